@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+/*
+ * Sees every fork, exec and exit of the processes in scope and writes a record
+ * of each into a ring buffer.
+ *
+ * Lineage. A registered process (a JVM) is a root. A child that a root's thread
+ * makes gets a spawn id, taken from the mark which that thread has set or else
+ * given out here; what that child starts inherits the id, so that any
+ * descendant still names its origin after the processes between have gone.
+ *
+ * The three hooks are the scheduler's own tracepoints, attached through BTF:
+ * they are called once for each fork, exec and exit and cost other system calls
+ * nothing. They run in process context, so two of them never nest; sharing a
+ * buffer for each CPU between them is safe as long as the kernel does not let
+ * a program be preempted, which newer kernels may. Therefore a buffer belongs
+ * to one program only: the kernel itself refuses to run the same program twice
+ * on one CPU.
+ */
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+#include "exectrace.h"
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+/* Chosen by the loader, constant for the verifier. */
+const volatile __u32 scope = SCOPE_TREE;
+const volatile __u32 scope_pid_ns = 0;    /* inode, for SCOPE_PIDNS */
+const volatile __u32 args_limit = 8192;   /* bytes of the argument block to capture */
+const volatile __u64 wakeup_bytes = 0;    /* wake the reader when that much is unread */
+
+/* The reader's pid namespace, found by register_root. Level 0: the initial one. */
+__u32 reader_level = 0;
+__u32 reader_pid_ns = 0;
+
+struct process {
+	__u32 spawn_id;
+	__u32 root;       /* tgid of the root, 0 without lineage */
+	__u16 depth;
+	__u16 executed;
+	char comm[COMM_LEN]; /* the last known name, from before the next exec */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4 * 1024 * 1024);
+} ring SEC(".maps");
+
+/* By tgid in the initial pid namespace. A hash map costs a third of task
+ * storage here, and task storage is missing for tracing programs on 5.10. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u32);
+	__type(value, struct process);
+} processes SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, MARKS);
+	__type(key, __u32);
+	__type(value, struct mark);
+} marks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, COUNTERS + 1); /* the last one numbers spawns */
+	__type(key, __u32);
+	__type(value, __u64);
+} counters SEC(".maps");
+
+struct exec_scratch {
+	struct exec_record record;
+	char tail[PATHS_LEN + PATH_LEN + ARGS_LEN];
+};
+
+/* Indexed by CPU. Not per-CPU arrays: their values may not pass 32 KiB. The
+ * loader sets max_entries to the number of possible CPUs. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct exec_scratch);
+} exec_scratches SEC(".maps"), failed_scratches SEC(".maps"), failed_at_scratches SEC(".maps");
+
+static __always_inline void count(__u32 which)
+{
+	__u64 *value = bpf_map_lookup_elem(&counters, &which);
+
+	if (value)
+		(*value)++; /* per CPU, so plain */
+}
+
+static __always_inline __u64 wakeup(void)
+{
+	/* Waking the reader costs many times what the tracing costs; it polls
+	 * by time and is only woken when the ring fills. */
+	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > wakeup_bytes ?
+		       BPF_RB_FORCE_WAKEUP :
+		       BPF_RB_NO_WAKEUP;
+}
+
+static __always_inline void emit(void *record, __u64 size, __u32 emitted, __u32 lost)
+{
+	count(bpf_ringbuf_output(&ring, record, size, wakeup()) ? lost : emitted);
+}
+
+static __always_inline __u32 level_number(struct pid *pid, __u32 level, __u32 *ns_inum)
+{
+	/* pid->numbers is a flexible array: index it by hand, with the sizes of
+	 * the running kernel. */
+	struct upid *upid = (void *)pid + bpf_core_field_offset(struct pid, numbers) +
+			    level * bpf_core_type_size(struct upid);
+
+	*ns_inum = BPF_CORE_READ(upid, ns, ns.inum);
+	return BPF_CORE_READ(upid, nr);
+}
+
+/* The number of pid in the reader's namespace; 0 where it cannot be seen. */
+static __always_inline __u32 visible_number(struct pid *pid)
+{
+	__u32 inum, nr;
+
+	if (BPF_CORE_READ(pid, level) < reader_level)
+		return 0;
+	nr = level_number(pid, reader_level, &inum);
+	return reader_level == 0 || inum == reader_pid_ns ? nr : 0;
+}
+
+static __always_inline __u32 visible_tgid(struct task_struct *task)
+{
+	if (reader_level == 0)
+		return BPF_CORE_READ(task, tgid);
+	return visible_number(BPF_CORE_READ(task, group_leader, thread_pid));
+}
+
+static __always_inline __u32 visible_tid(struct task_struct *task)
+{
+	if (reader_level == 0)
+		return BPF_CORE_READ(task, pid);
+	return visible_number(BPF_CORE_READ(task, thread_pid));
+}
+
+static __always_inline __u32 own_pid_ns(struct task_struct *task)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	__u32 inum;
+
+	level_number(pid, BPF_CORE_READ(pid, level), &inum);
+	return inum;
+}
+
+static __always_inline void fill_head(struct record *head, __u16 type, __u32 size,
+				      struct task_struct *task, struct process *process)
+{
+	head->size = size;
+	head->type = type;
+	head->depth = process ? process->depth : 0;
+	head->time = bpf_ktime_get_ns();
+	head->spawn_id = process ? process->spawn_id : 0;
+	head->pid = visible_tgid(task);
+	head->tid = visible_tid(task);
+	head->parent_pid = visible_tgid(BPF_CORE_READ(task, real_parent));
+	head->host_pid = BPF_CORE_READ(task, tgid);
+	head->pid_ns = own_pid_ns(task);
+}
+
+static __always_inline bool in_pid_ns(struct task_struct *task)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	__u32 level = BPF_CORE_READ(pid, level);
+	__u32 inum;
+
+	/* A namespace is an ancestor if it stands at some level of the pid;
+	 * the kernel nests at most 32 of them. */
+	for (__u32 i = 0; i <= 32 && i <= level; i++) {
+		level_number(pid, i, &inum);
+		if (inum == scope_pid_ns)
+			return true;
+	}
+	return false;
+}
+
+/* For processes without lineage. */
+static __always_inline bool in_scope(struct task_struct *task)
+{
+	if (scope == SCOPE_SYSTEM)
+		return true;
+	return scope == SCOPE_PIDNS && in_pid_ns(task);
+}
+
+/* ---- register: the reader runs this once, through bpf_prog_test_run ---- */
+
+SEC("raw_tp/sys_enter")
+int register_root(void *ctx)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct process root = { .root = tgid };
+
+	reader_level = BPF_CORE_READ(pid, level);
+	reader_pid_ns = own_pid_ns(task);
+	return bpf_map_update_elem(&processes, &tgid, &root, BPF_ANY);
+}
+
+/* ---- fork ---- */
+
+static __always_inline __u32 kernel_spawn_id(void)
+{
+	__u32 which = COUNTERS, cpu = bpf_get_smp_processor_id();
+	__u64 *value = bpf_map_lookup_elem(&counters, &which);
+
+	if (!value)
+		return KERNEL_SPAWN_ID;
+	/* Atomic operations that return a value came with 5.12, so each CPU
+	 * counts for itself. */
+	return KERNEL_SPAWN_ID | (cpu & 0x1ff) << 21 | (++*value & 0x1fffff);
+}
+
+static __always_inline struct mark *find_mark(__u32 tid)
+{
+	for (__u32 i = 0; i < MARK_PROBES; i++) {
+		__u32 place = (tid + i) & (MARKS - 1);
+		struct mark *mark = bpf_map_lookup_elem(&marks, &place);
+
+		if (mark && mark->tid == tid)
+			return mark;
+	}
+	return 0;
+}
+
+static __always_inline __u32 spawn_id_for(__u32 tid, __u32 child_pid, __u32 *marked)
+{
+	struct mark *mark = find_mark(tid);
+
+	if (!mark || mark->child_pid)
+		return kernel_spawn_id();
+	mark->child_pid = child_pid;
+	*marked = 1;
+	return mark->spawn_id;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+	__u32 parent_tgid = parent->tgid, child_tgid = child->tgid;
+	struct fork_record record = {};
+	struct process *found, process;
+
+	if (parent_tgid == child_tgid)
+		return 0; /* a thread */
+	found = bpf_map_lookup_elem(&processes, &parent_tgid);
+	if (!found || !found->root)
+		return 0;
+	count(FORK_SEEN);
+
+	process = *found;
+	process.depth = found->depth + 1;
+	process.executed = 0;
+	__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
+	record.origin_tid = visible_tid(parent);
+	if (found->depth == 0)
+		process.spawn_id = spawn_id_for(record.origin_tid, visible_tgid(child),
+						&record.marked);
+	if (bpf_map_update_elem(&processes, &child_tgid, &process, BPF_ANY))
+		count(PROCESS_TABLE_FULL);
+
+	fill_head(&record.head, RECORD_FORK, sizeof(record), child, &process);
+	__builtin_memcpy(record.comm, process.comm, COMM_LEN);
+	emit(&record, sizeof(record), FORK_EMITTED, FORK_LOST_RING_FULL);
+	return 0;
+}
+
+/* ---- exec ---- */
+
+/* Writes the names from the leaf up to the process's own root, as getcwd(2)
+ * would show it, at offset; returns the offset behind them. */
+static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offset,
+					struct task_struct *task)
+{
+	struct fs_struct *fs = BPF_CORE_READ(task, fs);
+	struct dentry *dentry = BPF_CORE_READ(fs, pwd.dentry);
+	struct vfsmount *mount = BPF_CORE_READ(fs, pwd.mnt);
+	struct dentry *root_dentry = BPF_CORE_READ(fs, root.dentry);
+	struct vfsmount *root_mount = BPF_CORE_READ(fs, root.mnt);
+
+	/* An unlinked directory has left its hash list; roots never were in one. */
+	if (!BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry)
+		scratch->record.flags |= EXEC_CWD_DELETED;
+
+	for (int i = 0; i < PATH_DEPTH; i++) {
+		struct dentry *parent;
+		long len;
+
+		if (dentry == root_dentry && mount == root_mount)
+			return offset;
+		parent = BPF_CORE_READ(dentry, d_parent);
+		if (dentry == BPF_CORE_READ(mount, mnt_root) || dentry == parent) {
+			struct mount *this = (void *)mount - bpf_core_field_offset(struct mount, mnt);
+			struct mount *above = BPF_CORE_READ(this, mnt_parent);
+
+			if (above == this)
+				return offset; /* outside of the root: all there is */
+			dentry = BPF_CORE_READ(this, mnt_mountpoint);
+			mount = (void *)above + bpf_core_field_offset(struct mount, mnt);
+			continue;
+		}
+		offset &= PATHS_LEN - 1;
+		len = bpf_probe_read_kernel_str(&scratch->tail[offset], NAME_LEN,
+						BPF_CORE_READ(dentry, d_name.name));
+		if (len < 0 || len > NAME_LEN)
+			break;
+		offset += len;
+		dentry = parent;
+		if (offset > PATHS_LEN - NAME_LEN)
+			break;
+	}
+	scratch->record.flags |= EXEC_CWD_TRUNCATED;
+	return offset;
+}
+
+static __always_inline __u32 append_string(struct exec_scratch *scratch, __u32 offset,
+					   const char *string, __u16 *captured)
+{
+	long len;
+
+	offset &= PATHS_LEN - 1;
+	len = bpf_probe_read_kernel_str(&scratch->tail[offset], PATH_LEN, string);
+	if (len <= 0 || len > PATH_LEN)
+		len = 1;
+	*captured = len - 1;
+	return offset + len - 1;
+}
+
+static __always_inline void fill_identity(struct exec_record *record, struct task_struct *task)
+{
+	const struct cred *cred = BPF_CORE_READ(task, cred);
+
+	record->cgroup = bpf_get_current_cgroup_id();
+	record->uid = BPF_CORE_READ(cred, uid.val);
+	record->gid = BPF_CORE_READ(cred, gid.val);
+	record->euid = BPF_CORE_READ(cred, euid.val);
+	record->egid = BPF_CORE_READ(cred, egid.val);
+}
+
+/* The argument block as the new program finds it: read after the exec, so no
+ * other thread can still change it, and one copy takes it with all boundaries. */
+static __always_inline __u32 append_arguments(struct exec_scratch *scratch, __u32 offset,
+					      struct mm_struct *mm)
+{
+	unsigned long start = BPF_CORE_READ(mm, arg_start);
+	unsigned long length = BPF_CORE_READ(mm, arg_end) - start;
+	__u32 wanted = length < args_limit ? length : args_limit;
+
+	scratch->record.argument_bytes = length;
+	if (wanted == 0 || wanted > ARGS_LEN)
+		return offset;
+	offset &= PATHS_LEN - 1;
+	if (bpf_probe_read_user(&scratch->tail[offset], wanted, (void *)start)) {
+		scratch->record.flags |= EXEC_ARGS_UNREADABLE;
+		return offset;
+	}
+	scratch->record.args_len = wanted;
+	return offset + wanted;
+}
+
+static __always_inline void emit_exec(struct exec_scratch *scratch, __u32 tail, __u32 emitted,
+				      __u32 lost)
+{
+	__u32 size = sizeof(struct exec_record) + tail;
+
+	if (size > sizeof(*scratch))
+		size = sizeof(*scratch); /* never so; the verifier wants it said */
+	scratch->record.head.size = size;
+	emit(scratch, size, emitted, lost);
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	__u32 tgid = task->tgid, cpu = bpf_get_smp_processor_id(), tail, before_cwd;
+	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
+	struct exec_scratch *scratch;
+	struct exec_record *record;
+	const char *filename, *interp;
+
+	count(EXEC_SEEN);
+	if (!process && !in_scope(task)) {
+		count(EXEC_FILTERED);
+		return 0;
+	}
+	if (!process) {
+		struct process unrelated = {};
+
+		/* Remembered so that its exit is told, once. */
+		if (bpf_map_update_elem(&processes, &tgid, &unrelated, BPF_ANY))
+			count(PROCESS_TABLE_FULL);
+		process = bpf_map_lookup_elem(&processes, &tgid);
+	}
+	scratch = bpf_map_lookup_elem(&exec_scratches, &cpu);
+	if (!scratch) {
+		count(EXEC_LOST_NO_SCRATCH);
+		return 0;
+	}
+	record = &scratch->record;
+	fill_head(&record->head, RECORD_EXEC, 0, task, process);
+	fill_identity(record, task);
+	record->error = 0;
+	record->flags = 0;
+	record->args_len = 0;
+	record->argument_count = bprm->argc;
+	if (process) {
+		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
+		__builtin_memcpy(process->comm, task->comm, COMM_LEN);
+		process->executed = 1;
+	} else {
+		__builtin_memset(record->comm, 0, COMM_LEN);
+	}
+
+	filename = bprm->filename;
+	interp = bprm->interp;
+	tail = append_string(scratch, 0, filename, &record->filename_len);
+	record->interp_len = 0;
+	if (interp != filename)
+		tail = append_string(scratch, tail, interp, &record->interp_len);
+	before_cwd = tail;
+	tail = append_cwd(scratch, tail, task);
+	record->cwd_len = tail - before_cwd;
+	tail = append_arguments(scratch, tail, BPF_CORE_READ(task, mm));
+	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
+	return 0;
+}
+
+/* ---- exit ---- */
+
+/* include/linux/sched/signal.h */
+#define SIGNAL_GROUP_EXIT 0x00000004
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	struct signal_struct *signal = task->signal;
+	struct task_struct *leader = task->group_leader;
+	__u32 tgid = task->tgid;
+	struct process *process;
+	struct exit_record record = {};
+
+	if (signal->live.counter > 0)
+		return 0; /* other threads live on */
+	count(EXIT_SEEN);
+	process = bpf_map_lookup_elem(&processes, &tgid);
+	if (!process) {
+		count(EXIT_FILTERED);
+		return 0;
+	}
+	fill_head(&record.head, RECORD_EXIT, sizeof(record), task, process);
+	record.flags = process->executed ? EXIT_EXECUTED : 0;
+	/* Two last threads can both get here. Whoever deletes, tells. */
+	if (bpf_map_delete_elem(&processes, &tgid)) {
+		count(EXIT_FILTERED);
+		return 0;
+	}
+	record.status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
+							    task->exit_code;
+	record.lifetime = record.head.time - leader->start_time;
+	/* signal holds the sums of threads already reaped; a leader waits for
+	 * the last thread unreaped. */
+	record.runtime = signal->sum_sched_runtime + task->se.sum_exec_runtime;
+	record.utime = signal->utime + task->utime;
+	record.stime = signal->stime + task->stime;
+	if (leader != task) {
+		record.runtime += leader->se.sum_exec_runtime;
+		record.utime += leader->utime;
+		record.stime += leader->stime;
+	}
+	record.max_rss = signal->maxrss;
+	__builtin_memcpy(record.comm, task->comm, COMM_LEN);
+	emit(&record, sizeof(record), EXIT_EMITTED, EXIT_LOST_RING_FULL);
+	return 0;
+}

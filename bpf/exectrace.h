@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * The contract between the kernel program and its reader: the records of the
+ * ring buffer, the counters of the ledger and the shared marks.
+ *
+ * This header is the one place where the layout stands. The Java side names
+ * the same fields in ringbuf/RecordLayout.java, and a test holds those offsets
+ * against the BTF of the compiled object.
+ *
+ * All integers are in the machine's byte order, naturally aligned. Times are
+ * nanoseconds of CLOCK_MONOTONIC (bpf_ktime_get_ns), durations nanoseconds.
+ */
+#ifndef EXECTRACE_H
+#define EXECTRACE_H
+
+#define COMM_LEN 16
+
+/* Names and paths: enough for PATH_MAX, and a power of two for the verifier. */
+#define PATHS_LEN 16384
+#define PATH_LEN 4096
+#define NAME_LEN 256
+/* Components of a working directory. */
+#define PATH_DEPTH 40
+/* The most that args_limit may be set to. */
+#define ARGS_LEN 65536
+/* Arguments of a *failed* exec, which have to be fetched one by one. */
+#define FAILED_ARGS 24
+#define FAILED_ARG_LEN 1024
+/* Places for "this thread is about to start a process"; a power of two. */
+#define MARKS 4096
+#define MARK_PROBES 16
+/* Spawn ids above this one are given out by the kernel program. */
+#define KERNEL_SPAWN_ID 0x40000000
+
+enum record_type {
+	RECORD_FORK = 1,
+	RECORD_EXEC = 2,
+	RECORD_EXEC_FAILED = 3,
+	RECORD_EXIT = 4,
+};
+
+enum trace_scope {
+	SCOPE_TREE = 0,   /* processes below a registered root */
+	SCOPE_PIDNS = 1,  /* processes in a pid namespace or below it */
+	SCOPE_SYSTEM = 2,
+};
+
+/* Begins every record. */
+struct record {
+	__u32 size;       /* bytes of the whole record, tail included */
+	__u16 type;       /* enum record_type */
+	__u16 depth;      /* generations below the root: its own child is 1; 0 without lineage */
+	__u64 time;
+	__u32 spawn_id;   /* 0 without lineage */
+	__u32 pid;        /* process, as the reader's pid namespace numbers it; 0: not visible there */
+	__u32 tid;        /* thread, likewise */
+	__u32 parent_pid; /* likewise */
+	__u32 host_pid;   /* process, as the initial pid namespace numbers it */
+	__u32 pid_ns;     /* inode of the process's own pid namespace */
+};
+
+/* A process of the tree made a process. pid and tid are the child's. */
+struct fork_record {
+	struct record head;
+	__u32 origin_tid; /* the thread that forked, in the reader's pid namespace */
+	__u32 marked;     /* 1: a mark named the spawn id, 0: the kernel program gave one */
+	char comm[COMM_LEN];
+};
+
+#define EXEC_CWD_TRUNCATED 1 /* deeper than PATH_DEPTH, or too long */
+#define EXEC_CWD_DELETED 2
+#define EXEC_ARGS_UNREADABLE 4
+
+/*
+ * A process became a program, or (RECORD_EXEC_FAILED) tried to. The tail holds,
+ * one after the other without padding: filename, interpreter, the names of the
+ * working directory from the leaf up (each ended by NUL), and the argument
+ * block (each argument ended by NUL, the last one perhaps cut).
+ */
+struct exec_record {
+	struct record head;
+	__u64 cgroup;         /* id of the cgroup v2 */
+	__u32 uid;            /* real, in the initial user namespace */
+	__u32 gid;
+	__u32 euid;
+	__u32 egid;
+	__s32 error;          /* errno of a failed exec, else 0 */
+	__u32 flags;          /* EXEC_… */
+	__u32 argument_count; /* argc as the kernel counted; 0 if it failed */
+	__u32 argument_bytes; /* true length of the argument block */
+	__u32 args_len;       /* captured bytes of it */
+	__u16 filename_len;   /* captured bytes, without NUL */
+	__u16 interp_len;     /* likewise; 0: the same as the file name */
+	__u32 cwd_len;
+	char comm[COMM_LEN];  /* of the thread before the exec */
+};
+
+#define EXIT_EXECUTED 1 /* the process had called exec since it was forked */
+
+struct exit_record {
+	struct record head;
+	__s32 status;    /* as wait(2) reports it */
+	__u32 flags;     /* EXIT_… */
+	__u64 lifetime;  /* since the process was forked */
+	__u64 runtime;   /* on a CPU, exact */
+	__u64 utime;     /* tick based: only their proportion is of use */
+	__u64 stime;
+	__u64 max_rss;   /* pages */
+	char comm[COMM_LEN];
+};
+
+/*
+ * The ledger. For each kind of record: seen = emitted + filtered + lost.
+ */
+enum counter {
+	FORK_SEEN,
+	FORK_EMITTED,
+	FORK_LOST_RING_FULL,
+	EXEC_SEEN,
+	EXEC_EMITTED,
+	EXEC_FILTERED,
+	EXEC_LOST_RING_FULL,
+	EXEC_LOST_NO_SCRATCH,
+	EXEC_FAILED_SEEN,
+	EXEC_FAILED_EMITTED,
+	EXEC_FAILED_FILTERED,
+	EXEC_FAILED_LOST_RING_FULL,
+	EXEC_FAILED_LOST_NO_SCRATCH,
+	EXIT_SEEN,
+	EXIT_EMITTED,
+	EXIT_FILTERED,
+	EXIT_LOST_RING_FULL,
+	PROCESS_TABLE_FULL, /* a child of the tree could not be followed */
+	COUNTERS,
+};
+
+/* "Thread tid is about to start a process, which shall carry spawn_id." */
+struct mark {
+	__u32 tid;       /* 0: free; written by the thread itself */
+	__u32 spawn_id;
+	__u32 child_pid; /* the kernel's answer: the process that got it, 0: none yet */
+	__u32 reserved;
+};
+
+#endif
