@@ -24,15 +24,20 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-/* Chosen by the loader, constant for the verifier. */
-const volatile __u32 scope = SCOPE_TREE;
-const volatile __u32 scope_pid_ns = 0;    /* inode, for SCOPE_PIDNS */
-const volatile __u32 args_limit = 8192;   /* bytes of the argument block to capture */
-const volatile __u64 wakeup_bytes = 0;    /* wake the reader when that much is unread */
+/* Written by the loader, constant for the verifier. */
+const volatile struct settings settings = { .args_limit = 8192 };
 
 /* The reader's pid namespace, found by register_root. Level 0: the initial one. */
 __u32 reader_level = 0;
 __u32 reader_pid_ns = 0;
+
+/* Never used: they make the compiler describe these types in the object's BTF,
+ * where a test reads the layout. */
+const struct fork_record *describe_fork_record;
+const struct exit_record *describe_exit_record;
+enum counter describe_counter;
+enum record_type describe_record_type;
+enum trace_scope describe_trace_scope;
 
 struct process {
 	__u32 spawn_id;
@@ -107,7 +112,7 @@ static __always_inline __u64 wakeup(void)
 {
 	/* Waking the reader costs many times what the tracing costs; it polls
 	 * by time and is only woken when the ring fills. */
-	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > wakeup_bytes ?
+	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > settings.wakeup_bytes ?
 		       BPF_RB_FORCE_WAKEUP :
 		       BPF_RB_NO_WAKEUP;
 }
@@ -187,7 +192,7 @@ static __always_inline bool in_pid_ns(struct task_struct *task)
 	 * the kernel nests at most 32 of them. */
 	for (__u32 i = 0; i <= 32 && i <= level; i++) {
 		level_number(pid, i, &inum);
-		if (inum == scope_pid_ns)
+		if (inum == settings.scope_pid_ns)
 			return true;
 	}
 	return false;
@@ -196,9 +201,9 @@ static __always_inline bool in_pid_ns(struct task_struct *task)
 /* For processes without lineage. */
 static __always_inline bool in_scope(struct task_struct *task)
 {
-	if (scope == SCOPE_SYSTEM)
+	if (settings.scope == SCOPE_SYSTEM)
 		return true;
-	return scope == SCOPE_PIDNS && in_pid_ns(task);
+	return settings.scope == SCOPE_PIDNS && in_pid_ns(task);
 }
 
 /* ---- register: the reader runs this once, through bpf_prog_test_run ---- */
@@ -360,6 +365,19 @@ static __always_inline __u32 append_string(struct exec_scratch *scratch, __u32 o
 	return offset + len - 1;
 }
 
+static __always_inline __u32 append_user_string(struct exec_scratch *scratch, __u32 offset,
+						const char *string, __u16 *captured)
+{
+	long len;
+
+	offset &= PATHS_LEN - 1;
+	len = bpf_probe_read_user_str(&scratch->tail[offset], PATH_LEN, string);
+	if (len <= 0 || len > PATH_LEN)
+		len = 1;
+	*captured = len - 1;
+	return offset + len - 1;
+}
+
 static __always_inline void fill_identity(struct exec_record *record, struct task_struct *task)
 {
 	const struct cred *cred = BPF_CORE_READ(task, cred);
@@ -378,7 +396,7 @@ static __always_inline __u32 append_arguments(struct exec_scratch *scratch, __u3
 {
 	unsigned long start = BPF_CORE_READ(mm, arg_start);
 	unsigned long length = BPF_CORE_READ(mm, arg_end) - start;
-	__u32 wanted = length < args_limit ? length : args_limit;
+	__u32 wanted = length < settings.args_limit ? length : settings.args_limit;
 
 	scratch->record.argument_bytes = length;
 	if (wanted == 0 || wanted > ARGS_LEN)
@@ -457,6 +475,121 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	tail = append_arguments(scratch, tail, BPF_CORE_READ(task, mm));
 	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
 	return 0;
+}
+
+/* ---- failed exec ----
+ *
+ * These two make every system call of the machine some 50 ns slower as long as
+ * they are attached, so the loader leaves them out unless asked. They look at
+ * the registers when the call returns; programs on syscall *entry* silently
+ * miss most calls on some kernels. Success is sched_process_exec's business
+ * alone: the return value is not reliable for it everywhere.
+ */
+
+static __always_inline void *system_call_argument(int index)
+{
+	struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	struct pt_regs___x86_64 *x86 = (void *)regs;
+	struct pt_regs___arm64 *arm = (void *)regs;
+
+	if (bpf_core_field_exists(x86->di))
+		return (void *)(index == 0 ? BPF_CORE_READ(x86, di) :
+				index == 1 ? BPF_CORE_READ(x86, si) :
+					     BPF_CORE_READ(x86, dx));
+	return (void *)(index == 0 ? BPF_CORE_READ(arm, orig_x0) :
+			index == 1 ? BPF_CORE_READ(arm, regs[1]) :
+				     BPF_CORE_READ(arm, regs[2]));
+}
+
+/* The caller's argv is still an array of pointers into its memory. */
+static __always_inline __u32 append_argument_array(struct exec_scratch *scratch, __u32 offset,
+						   const char *const *argv)
+{
+	volatile struct path_walk *walk = &scratch->walk;
+	struct exec_record *record = &scratch->record;
+	bool complete = false;
+
+	walk->offset = offset;
+	for (int i = 0; i < FAILED_ARGS; i++) {
+		__u32 at = walk->offset;
+		const char *argument = 0;
+		long len;
+
+		if (bpf_probe_read_user(&argument, sizeof(argument), &argv[i])) {
+			record->flags |= EXEC_ARGS_UNREADABLE;
+			break;
+		}
+		if (!argument) {
+			complete = true;
+			break;
+		}
+		if (at >= PATHS_LEN)
+			break;
+		len = bpf_probe_read_user_str(&scratch->tail[at], FAILED_ARG_LEN, argument);
+		if (len <= 0 || len > FAILED_ARG_LEN) {
+			record->flags |= EXEC_ARGS_UNREADABLE;
+			break;
+		}
+		walk->offset = at + len;
+		if (len == FAILED_ARG_LEN)
+			break; /* cut, most likely */
+	}
+	record->args_len = walk->offset - offset;
+	record->argument_bytes = record->args_len + !complete;
+	return walk->offset;
+}
+
+static __always_inline int on_failed_exec(long result, void *scratches, int filename_index)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32, cpu = bpf_get_smp_processor_id();
+	struct process *process;
+	struct exec_scratch *scratch;
+	struct exec_record *record;
+	__u32 tail, before_cwd;
+
+	if (result >= 0)
+		return 0;
+	count(EXEC_FAILED_SEEN);
+	process = bpf_map_lookup_elem(&processes, &tgid);
+	if (!process && !in_scope(task)) {
+		count(EXEC_FAILED_FILTERED);
+		return 0;
+	}
+	scratch = bpf_map_lookup_elem(scratches, &cpu);
+	if (!scratch) {
+		count(EXEC_FAILED_LOST_NO_SCRATCH);
+		return 0;
+	}
+	record = &scratch->record;
+	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, process);
+	fill_identity(record, task);
+	record->error = -result;
+	record->flags = 0;
+	record->argument_count = 0;
+	record->interp_len = 0;
+	bpf_get_current_comm(record->comm, COMM_LEN);
+
+	tail = append_user_string(scratch, 0, system_call_argument(filename_index),
+				  &record->filename_len);
+	before_cwd = tail;
+	tail = append_cwd(scratch, tail, task);
+	record->cwd_len = tail - before_cwd;
+	tail = append_argument_array(scratch, tail, system_call_argument(filename_index + 1));
+	emit_exec(scratch, tail, EXEC_FAILED_EMITTED, EXEC_FAILED_LOST_RING_FULL);
+	return 0;
+}
+
+SEC("tracepoint/syscalls/sys_exit_execve")
+int on_execve_exit(struct syscall_exit *call)
+{
+	return on_failed_exec(call->ret, &failed_scratches, 0);
+}
+
+SEC("tracepoint/syscalls/sys_exit_execveat")
+int on_execveat_exit(struct syscall_exit *call)
+{
+	return on_failed_exec(call->ret, &failed_at_scratches, 1);
 }
 
 /* ---- exit ---- */

@@ -45,6 +45,15 @@ enum trace_scope {
 	SCOPE_SYSTEM = 2,
 };
 
+/* What the loader chooses. All of the program's read-only data. */
+struct settings {
+	__u64 wakeup_bytes; /* wake the reader when more than that is unread */
+	__u32 scope;        /* enum trace_scope */
+	__u32 scope_pid_ns; /* inode, for SCOPE_PIDNS */
+	__u32 args_limit;   /* bytes of the argument block to capture, ARGS_LEN at most */
+	__u32 reserved;
+};
+
 /* Begins every record. */
 struct record {
 	__u32 size;       /* bytes of the whole record, tail included */

@@ -168,22 +168,26 @@ struct linux_binprm {
 	const char *interp;
 };
 
-/* Arguments of a system call; what x86 and arm64 call the registers. */
-struct pt_regs {
-	unsigned long r10, r8, di, si, dx;
+/* What a system call was given; a member that this machine's registers lack is
+ * never touched. The suffixes are CO-RE's "flavours" and not part of the name. */
+struct pt_regs___x86_64 {
+	unsigned long di, si, dx;
 };
 
-struct user_pt_regs {
+struct pt_regs___arm64 {
 	__u64 regs[31];
+	__u64 orig_x0; /* the first argument; regs[0] already holds the result */
 };
 
 #pragma clang attribute pop
 
-/* include/uapi/linux/bpf.h's view of a syscall exit tracepoint's record. */
-struct trace_event_sys_exit {
+/* What a syscall exit tracepoint hands over (kernel/trace/trace_syscalls.c). */
+struct syscall_exit {
 	__u64 common;
 	long nr;
 	long ret;
 };
+
+struct pt_regs;
 
 #endif

@@ -1,0 +1,137 @@
+package io.github.exectrace.bpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A compiled BPF object: opened from memory, adjusted, loaded into the kernel, attached, closed.
+ *
+ * <p>Not safe for use by several threads, except {@link #close}, which may be called twice. Closing
+ * detaches every program and frees every map; so does the death of the JVM, because nothing is
+ * pinned.
+ */
+public final class BpfObject implements AutoCloseable {
+  // struct bpf_test_run_opts (bpf.h); what is not named here stays zero.
+  private static final int TEST_RUN_OPTIONS_BYTES = 80;
+  private static final int TEST_RUN_RESULT_OFFSET = 56;
+  // struct bpf_object_open_opts (libbpf.h), up to kernel_log_level.
+  private static final int OPEN_OPTIONS_BYTES = 80;
+  private static final int OPEN_LOG_BUFFER_OFFSET = 56;
+  private static final int OPEN_LOG_SIZE_OFFSET = 64;
+
+  private static final int VERIFIER_LOG_BYTES = 64 * 1024;
+  private static final int VERIFIER_LOG_LINES = 6;
+
+  private final Libbpf libbpf;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment verifierLog = arena.allocate(VERIFIER_LOG_BYTES);
+  private final List<Long> links = new ArrayList<>();
+  private long object;
+
+  private BpfObject(Libbpf libbpf, byte[] elf) throws BpfException {
+    this.libbpf = libbpf;
+    // libbpf would otherwise write to the application's standard error.
+    libbpf.setPrint(0);
+    var options = arena.allocate(OPEN_OPTIONS_BYTES, Long.BYTES);
+    options.set(ValueLayout.JAVA_LONG, 0, OPEN_OPTIONS_BYTES);
+    options.set(ValueLayout.JAVA_LONG, OPEN_LOG_BUFFER_OFFSET, verifierLog.address());
+    options.set(ValueLayout.JAVA_LONG, OPEN_LOG_SIZE_OFFSET, VERIFIER_LOG_BYTES);
+    this.object = libbpf.openObject(arena.allocateFrom(ValueLayout.JAVA_BYTE, elf), options);
+  }
+
+  /**
+   * Opens a compiled object.
+   *
+   * @param elf what the compiler wrote
+   */
+  public static BpfObject open(Libbpf libbpf, byte[] elf) throws BpfException {
+    return new BpfObject(libbpf, elf);
+  }
+
+  /** The object's read-only data, to be written before {@link #load}. */
+  public MemorySegment readOnlyData() throws BpfException {
+    return libbpf.initialValue(libbpf.findMap(object, name(".rodata")));
+  }
+
+  /** Sets how many entries a map holds; for a ring buffer, how many bytes. Before {@link #load}. */
+  public void resize(String map, int entries) throws BpfException {
+    libbpf.setMaxEntries(libbpf.findMap(object, name(map)), entries);
+  }
+
+  /** Leaves a program out. Before {@link #load}. */
+  public void exclude(String program) throws BpfException {
+    libbpf.setAutoload(libbpf.findProgram(object, name(program)), false);
+  }
+
+  /** How many CPUs the kernel may ever have, which is how many values a per-CPU map holds. */
+  public int possibleCpus() throws BpfException {
+    return libbpf.possibleCpus();
+  }
+
+  /**
+   * Creates the maps and has the kernel verify the programs.
+   *
+   * @throws BpfException with the end of the verifier's log where there is one
+   */
+  public void load() throws BpfException {
+    try {
+      libbpf.loadObject(object, Rights.advice());
+    } catch (BpfException refused) {
+      throw refused.with(endOfVerifierLog());
+    }
+  }
+
+  private String endOfVerifierLog() {
+    var lines = verifierLog.getString(0).lines().filter(line -> !line.isBlank()).toList();
+    return String.join(
+        " | ", lines.subList(Math.max(0, lines.size() - VERIFIER_LOG_LINES), lines.size()));
+  }
+
+  /** Attaches a loaded program to the hook that its section names. */
+  public void attach(String program) throws BpfException {
+    links.add(
+        libbpf.attach(libbpf.findProgram(object, name(program)), program, Rights.advice()));
+  }
+
+  /** Runs a loaded {@code raw_tp} program once, on the calling thread (Linux 5.10 or later). */
+  public void run(String program) throws BpfException {
+    try (var scope = Arena.ofConfined()) {
+      var options = scope.allocate(TEST_RUN_OPTIONS_BYTES, Long.BYTES);
+      options.set(ValueLayout.JAVA_LONG, 0, TEST_RUN_OPTIONS_BYTES);
+      libbpf.testRun(programFd(program), options);
+      int result = options.get(ValueLayout.JAVA_INT, TEST_RUN_RESULT_OFFSET);
+      if (result != 0) {
+        throw new BpfException(program + " answered " + result);
+      }
+    }
+  }
+
+  /** A loaded program's descriptor, which belongs to this object. */
+  public int programFd(String program) throws BpfException {
+    return libbpf.programFd(libbpf.findProgram(object, name(program)));
+  }
+
+  /** A map of the loaded object. */
+  public BpfMap map(String map) throws BpfException {
+    return new BpfMap(libbpf, map, libbpf.mapFd(libbpf.findMap(object, name(map))));
+  }
+
+  private MemorySegment name(String name) {
+    return arena.allocateFrom(name);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (object == 0) {
+      return;
+    }
+    links.reversed().forEach(libbpf::destroyLink);
+    links.clear();
+    libbpf.closeObject(object);
+    object = 0;
+    arena.close();
+  }
+}

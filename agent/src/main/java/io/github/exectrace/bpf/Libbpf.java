@@ -1,0 +1,231 @@
+package io.github.exectrace.bpf;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/**
+ * The functions of libbpf in use (libbpf.h, 1.0 or later), under their own names.
+ *
+ * <p>Since libbpf 1.0 a function that returns an {@code int} returns {@code -errno}, and one that
+ * returns a pointer returns NULL and sets {@code errno}. The methods here turn both into a {@link
+ * BpfException}. Safe for use by several threads as far as libbpf is: not on the same object.
+ */
+public final class Libbpf {
+  private static final String RESOURCE = "%s/libbpf.so";
+
+  private final NativeFunction objectOpenMem;
+  private final NativeFunction objectLoad;
+  private final NativeFunction objectClose;
+  private final NativeFunction objectFindMap;
+  private final NativeFunction objectFindProgram;
+  private final NativeFunction programFd;
+  private final NativeFunction programAttach;
+  private final NativeFunction programSetAutoload;
+  private final NativeFunction progTestRun;
+  private final NativeFunction mapFd;
+  private final NativeFunction mapInitialValue;
+  private final NativeFunction mapSetMaxEntries;
+  private final NativeFunction mapLookup;
+  private final NativeFunction linkDestroy;
+  private final NativeFunction setPrint;
+  private final NativeFunction possibleCpus;
+  private final NativeFunction version;
+
+  private Libbpf(SymbolLookup library) {
+    objectOpenMem = NativeFunction.find(library, "bpf_object__open_mem");
+    objectLoad = NativeFunction.find(library, "bpf_object__load");
+    objectClose = NativeFunction.find(library, "bpf_object__close");
+    objectFindMap = NativeFunction.find(library, "bpf_object__find_map_by_name");
+    objectFindProgram = NativeFunction.find(library, "bpf_object__find_program_by_name");
+    programFd = NativeFunction.find(library, "bpf_program__fd");
+    programAttach = NativeFunction.find(library, "bpf_program__attach");
+    programSetAutoload = NativeFunction.find(library, "bpf_program__set_autoload");
+    progTestRun = NativeFunction.find(library, "bpf_prog_test_run_opts");
+    mapFd = NativeFunction.find(library, "bpf_map__fd");
+    mapInitialValue = NativeFunction.find(library, "bpf_map__initial_value");
+    mapSetMaxEntries = NativeFunction.find(library, "bpf_map__set_max_entries");
+    mapLookup = NativeFunction.find(library, "bpf_map_lookup_elem");
+    linkDestroy = NativeFunction.find(library, "bpf_link__destroy");
+    setPrint = NativeFunction.find(library, "libbpf_set_print");
+    possibleCpus = NativeFunction.find(library, "libbpf_num_possible_cpus");
+    version = NativeFunction.find(library, "libbpf_version_string");
+  }
+
+  /**
+   * The libbpf that ships with this project, loaded from memory and never unloaded.
+   *
+   * @throws BpfException if there is none for this processor or the system refuses to load it
+   */
+  public static Libbpf bundled() throws BpfException {
+    return Bundled.get();
+  }
+
+  /**
+   * Another libbpf, never unloaded.
+   *
+   * @param path a shared object, version 1.0 or later
+   * @throws BpfException if it cannot be loaded or lacks a function
+   */
+  public static Libbpf at(Path path) throws BpfException {
+    return load(path.toAbsolutePath().toString(), path.toString());
+  }
+
+  private static Libbpf load(String path, String name) throws BpfException {
+    try {
+      return new Libbpf(SymbolLookup.libraryLookup(path, Arena.global()));
+    } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
+      throw new BpfException(
+          "loading libbpf from "
+              + name
+              + " failed: "
+              + failure.getMessage()
+              + "; name a shared object of libbpf 1.0 or later, or leave the option out to use the"
+              + " one in the jar");
+    }
+  }
+
+  /** Holds the one copy of the library that ships with the project. */
+  private static final class Bundled {
+    private static Libbpf loaded;
+
+    static synchronized Libbpf get() throws BpfException {
+      if (loaded == null) {
+        int fd = Libc.memoryFile("libbpf.so", content());
+        try {
+          // dlopen takes names only, and this is the name of a file in memory.
+          loaded = load("/proc/self/fd/" + fd, "the jar");
+        } finally {
+          Libc.close(fd);
+        }
+      }
+      return loaded;
+    }
+
+    private static byte[] content() throws BpfException {
+      var architecture = System.getProperty("os.arch");
+      var directory = architecture.equals("amd64") ? "x86_64" : architecture;
+      try (var resource = Libbpf.class.getResourceAsStream(RESOURCE.formatted(directory))) {
+        if (resource == null) {
+          throw new BpfException(
+              "the jar holds no libbpf for "
+                  + architecture
+                  + " (only for x86_64 and aarch64); name one with lib=PATH");
+        }
+        return resource.readAllBytes();
+      } catch (BpfException failure) {
+        throw failure;
+      } catch (IOException failure) {
+        throw new BpfException("reading libbpf from the jar failed: " + failure.getMessage());
+      }
+    }
+  }
+
+  /** For example {@code v1.7}. */
+  public String versionString() {
+    return MemorySegment.ofAddress(version.call().value()).reinterpret(64).getString(0);
+  }
+
+  int possibleCpus() throws BpfException {
+    return nonNegative("libbpf_num_possible_cpus", possibleCpus.call(), "");
+  }
+
+  /** Where libbpf's messages go: a function pointer, or 0 for nowhere. */
+  void setPrint(long function) {
+    setPrint.call(function);
+  }
+
+  long openObject(MemorySegment elf, MemorySegment options) throws BpfException {
+    return pointer(
+        "bpf_object__open_mem",
+        objectOpenMem.call(elf.address(), elf.byteSize(), options.address()));
+  }
+
+  void loadObject(long object, String advice) throws BpfException {
+    nonNegative("bpf_object__load", objectLoad.call(object), advice);
+  }
+
+  void closeObject(long object) {
+    objectClose.call(object);
+  }
+
+  long findMap(long object, MemorySegment name) throws BpfException {
+    return pointer(
+        "bpf_object__find_map_by_name(" + name.getString(0) + ")",
+        objectFindMap.call(object, name.address()));
+  }
+
+  long findProgram(long object, MemorySegment name) throws BpfException {
+    return pointer(
+        "bpf_object__find_program_by_name(" + name.getString(0) + ")",
+        objectFindProgram.call(object, name.address()));
+  }
+
+  void setAutoload(long program, boolean load) throws BpfException {
+    nonNegative(
+        "bpf_program__set_autoload", programSetAutoload.call(program, load ? 1 : 0), "");
+  }
+
+  int programFd(long program) throws BpfException {
+    return nonNegative("bpf_program__fd", programFd.call(program), "");
+  }
+
+  long attach(long program, String name, String advice) throws BpfException {
+    var outcome = programAttach.call(program);
+    if (outcome.value() == 0) {
+      throw new BpfException("attaching " + name, outcome.errno(), advice);
+    }
+    return outcome.value();
+  }
+
+  void destroyLink(long link) {
+    linkDestroy.call(link);
+  }
+
+  void testRun(int programFd, MemorySegment options) throws BpfException {
+    nonNegative(
+        "bpf_prog_test_run_opts", progTestRun.call(programFd, options.address()), "");
+  }
+
+  int mapFd(long map) throws BpfException {
+    return nonNegative("bpf_map__fd", mapFd.call(map), "");
+  }
+
+  /** The memory that a map of global data starts with; may be written until the object is loaded. */
+  MemorySegment initialValue(long map) throws BpfException {
+    try (var arena = Arena.ofConfined()) {
+      var size = arena.allocate(Long.BYTES, Long.BYTES);
+      var address =
+          pointer("bpf_map__initial_value", mapInitialValue.call(map, size.address()));
+      return MemorySegment.ofAddress(address)
+          .reinterpret(size.get(ValueLayout.JAVA_LONG, 0));
+    }
+  }
+
+  void setMaxEntries(long map, int entries) throws BpfException {
+    nonNegative("bpf_map__set_max_entries", mapSetMaxEntries.call(map, entries), "");
+  }
+
+  void lookup(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
+    nonNegative(
+        "bpf_map_lookup_elem", mapLookup.call(mapFd, key.address(), value.address()), "");
+  }
+
+  private static int nonNegative(String tried, NativeFunction.Outcome outcome, String advice)
+      throws BpfException {
+    if (outcome.asInt() < 0) {
+      throw new BpfException(tried, -outcome.asInt(), advice);
+    }
+    return outcome.asInt();
+  }
+
+  private static long pointer(String tried, NativeFunction.Outcome outcome) throws BpfException {
+    if (outcome.value() == 0) {
+      throw new BpfException(tried, outcome.errno(), "");
+    }
+    return outcome.value();
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.exectrace.bpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** The functions of the C library in use. Safe for use by several threads. */
+public final class Libc {
+  private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
+
+  private static final NativeFunction MEMFD_CREATE = NativeFunction.find(LIBRARY, "memfd_create");
+  private static final NativeFunction WRITE = NativeFunction.find(LIBRARY, "write");
+  private static final NativeFunction CLOSE = NativeFunction.find(LIBRARY, "close");
+  private static final NativeFunction MMAP = NativeFunction.find(LIBRARY, "mmap");
+  private static final NativeFunction MUNMAP = NativeFunction.find(LIBRARY, "munmap");
+  private static final NativeFunction EPOLL_CREATE = NativeFunction.find(LIBRARY, "epoll_create1");
+  private static final NativeFunction EPOLL_CTL = NativeFunction.find(LIBRARY, "epoll_ctl");
+  private static final NativeFunction EPOLL_WAIT = NativeFunction.find(LIBRARY, "epoll_wait");
+  private static final NativeFunction SYSCONF = NativeFunction.find(LIBRARY, "sysconf");
+
+  private static final int MFD_CLOEXEC = 1; // linux/memfd.h
+  private static final int PROT_READ = 1; // asm-generic/mman-common.h
+  private static final int PROT_WRITE = 2;
+  private static final int MAP_SHARED = 1;
+  private static final int SC_PAGESIZE = 30; // bits/confname.h, glibc and musl
+  private static final int EPOLL_CLOEXEC = 0x80000; // linux/eventpoll.h
+  private static final int EPOLL_CTL_ADD = 1;
+  private static final int EPOLLIN = 1;
+  private static final int EPOLLET = 1 << 31;
+  private static final int EPOLL_EVENT_BYTES = 16; // 12 where the structure is packed
+
+  private Libc() {}
+
+  /**
+   * The calling thread's id in its pid namespace (gettid(2)).
+   *
+   * <p>For a virtual thread this is its carrier's id, which stays the same as long as the virtual
+   * thread does not block.
+   */
+  public static int gettid() {
+    return ThreadId.get();
+  }
+
+  /** In a class of its own, so that its downcall shape is only made when a thread needs it. */
+  private static final class ThreadId {
+    private static final MethodHandle GETTID =
+        Linker.nativeLinker()
+            .downcallHandle(
+                LIBRARY.find("gettid").orElseThrow(),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT),
+                Linker.Option.critical(false));
+
+    static int get() {
+      try {
+        return (int) GETTID.invokeExact();
+      } catch (RuntimeException | Error failure) {
+        throw failure;
+      } catch (Throwable impossible) {
+        throw new AssertionError("gettid declares no exception", impossible);
+      }
+    }
+  }
+
+  /** Bytes of a memory page (sysconf(3)). */
+  static int pageSize() {
+    return SYSCONF.call(SC_PAGESIZE).asInt();
+  }
+
+  /**
+   * Puts bytes into a file that exists only in memory (memfd_create(2)).
+   *
+   * @return its descriptor, which the caller closes
+   */
+  static int memoryFile(String name, byte[] content) throws BpfException {
+    try (var arena = Arena.ofConfined()) {
+      var created = MEMFD_CREATE.call(arena.allocateFrom(name).address(), MFD_CLOEXEC);
+      int fd = created.asInt();
+      if (fd < 0) {
+        throw new BpfException("memfd_create(" + name + ")", created.errno(), "");
+      }
+      var bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, content);
+      long written = 0;
+      while (written < content.length) {
+        var outcome = WRITE.call(fd, bytes.address() + written, content.length - written);
+        if (outcome.value() <= 0) {
+          close(fd);
+          throw new BpfException("write(memfd " + name + ")", outcome.errno(), "");
+        }
+        written += outcome.value();
+      }
+      return fd;
+    }
+  }
+
+  static void close(int fd) {
+    CLOSE.call(fd);
+  }
+
+  /**
+   * Maps a descriptor's memory, shared (mmap(2)); unmapped when the arena is closed.
+   *
+   * @param what names the thing in an error message
+   */
+  static MemorySegment map(
+      String what, int fd, long offset, long bytes, boolean writable, Arena arena)
+      throws BpfException {
+    int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+    var outcome = MMAP.call(0, bytes, protection, MAP_SHARED, fd, offset);
+    if (outcome.value() == -1) {
+      throw new BpfException("mmap of " + what, outcome.errno(), "");
+    }
+    var mapped =
+        MemorySegment.ofAddress(outcome.value())
+            .reinterpret(bytes, arena, segment -> MUNMAP.call(segment.address(), bytes));
+    return writable ? mapped : mapped.asReadOnly();
+  }
+
+  /**
+   * Watches a descriptor for wake-ups, edge triggered (epoll(7)).
+   *
+   * @return the epoll descriptor, which the caller closes
+   */
+  static int watch(int fd) throws BpfException {
+    var created = EPOLL_CREATE.call(EPOLL_CLOEXEC);
+    if (created.asInt() < 0) {
+      throw new BpfException("epoll_create1", created.errno(), "");
+    }
+    try (var arena = Arena.ofConfined()) {
+      var event = arena.allocate(EPOLL_EVENT_BYTES, Long.BYTES);
+      event.set(ValueLayout.JAVA_INT, 0, EPOLLIN | EPOLLET);
+      var added = EPOLL_CTL.call(created.value(), EPOLL_CTL_ADD, fd, event.address());
+      if (added.asInt() < 0) {
+        close(created.asInt());
+        throw new BpfException("epoll_ctl(EPOLL_CTL_ADD)", added.errno(), "");
+      }
+    }
+    return created.asInt();
+  }
+
+  /** Waits for a wake-up; a signal or the timeout ends the wait too. */
+  static void awaitEvent(int epollFd, int timeoutMillis) {
+    try (var arena = Arena.ofConfined()) {
+      var event = arena.allocate(EPOLL_EVENT_BYTES, Long.BYTES);
+      EPOLL_WAIT.call(epollFd, event.address(), 1, timeoutMillis);
+    }
+  }
+}

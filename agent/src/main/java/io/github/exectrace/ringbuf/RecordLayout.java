@@ -1,0 +1,158 @@
+package io.github.exectrace.ringbuf;
+
+/**
+ * Where each field stands in the structures of {@code bpf/exectrace.h}, in bytes.
+ *
+ * <p>A nested class is a structure, a constant its member of the same name in lower case. A test
+ * holds every constant against the type information of the compiled object, so a change of the
+ * header that is not made here fails the build.
+ */
+public final class RecordLayout {
+  private RecordLayout() {}
+
+  /** {@code enum record_type}. */
+  public static final class Type {
+    public static final int RECORD_FORK = 1;
+    public static final int RECORD_EXEC = 2;
+    public static final int RECORD_EXEC_FAILED = 3;
+    public static final int RECORD_EXIT = 4;
+
+    private Type() {}
+  }
+
+  /** {@code enum trace_scope}. */
+  public static final class Scope {
+    public static final int SCOPE_TREE = 0;
+    public static final int SCOPE_PIDNS = 1;
+    public static final int SCOPE_SYSTEM = 2;
+
+    private Scope() {}
+  }
+
+  /** {@code enum counter}, in its order. */
+  public enum Counter {
+    FORK_SEEN,
+    FORK_EMITTED,
+    FORK_LOST_RING_FULL,
+    EXEC_SEEN,
+    EXEC_EMITTED,
+    EXEC_FILTERED,
+    EXEC_LOST_RING_FULL,
+    EXEC_LOST_NO_SCRATCH,
+    EXEC_FAILED_SEEN,
+    EXEC_FAILED_EMITTED,
+    EXEC_FAILED_FILTERED,
+    EXEC_FAILED_LOST_RING_FULL,
+    EXEC_FAILED_LOST_NO_SCRATCH,
+    EXIT_SEEN,
+    EXIT_EMITTED,
+    EXIT_FILTERED,
+    EXIT_LOST_RING_FULL,
+    PROCESS_TABLE_FULL
+  }
+
+  /** {@code struct settings}. */
+  public static final class Settings {
+    public static final int BYTES = 24;
+    public static final int WAKEUP_BYTES = 0;
+    public static final int SCOPE = 8;
+    public static final int SCOPE_PID_NS = 12;
+    public static final int ARGS_LIMIT = 16;
+
+    private Settings() {}
+  }
+
+  /** {@code struct record}, which begins every record. */
+  public static final class Head {
+    public static final int BYTES = 40;
+    public static final int SIZE = 0;
+    public static final int TYPE = 4;
+    public static final int DEPTH = 6;
+    public static final int TIME = 8;
+    public static final int SPAWN_ID = 16;
+    public static final int PID = 20;
+    public static final int TID = 24;
+    public static final int PARENT_PID = 28;
+    public static final int HOST_PID = 32;
+    public static final int PID_NS = 36;
+
+    private Head() {}
+  }
+
+  /** {@code struct fork_record}. */
+  public static final class Fork {
+    public static final int BYTES = 64;
+    public static final int ORIGIN_TID = 40;
+    public static final int MARKED = 44;
+    public static final int COMM = 48;
+
+    private Fork() {}
+  }
+
+  /** {@code struct exec_record}; its tail follows at {@link #BYTES}. */
+  public static final class Exec {
+    public static final int BYTES = 112;
+    public static final int CGROUP = 40;
+    public static final int UID = 48;
+    public static final int GID = 52;
+    public static final int EUID = 56;
+    public static final int EGID = 60;
+    public static final int ERROR = 64;
+    public static final int FLAGS = 68;
+    public static final int ARGUMENT_COUNT = 72;
+    public static final int ARGUMENT_BYTES = 76;
+    public static final int ARGS_LEN = 80;
+    public static final int FILENAME_LEN = 84;
+    public static final int INTERP_LEN = 86;
+    public static final int CWD_LEN = 88;
+    public static final int COMM = 92;
+
+    public static final int FLAG_CWD_TRUNCATED = 1;
+    public static final int FLAG_CWD_DELETED = 2;
+    public static final int FLAG_ARGS_UNREADABLE = 4;
+
+    private Exec() {}
+  }
+
+  /** {@code struct exit_record}. */
+  public static final class Exit {
+    public static final int BYTES = 104;
+    public static final int STATUS = 40;
+    public static final int FLAGS = 44;
+    public static final int LIFETIME = 48;
+    public static final int RUNTIME = 56;
+    public static final int UTIME = 64;
+    public static final int STIME = 72;
+    public static final int MAX_RSS = 80;
+    public static final int COMM = 88;
+
+    public static final int FLAG_EXECUTED = 1;
+
+    private Exit() {}
+  }
+
+  /** {@code struct mark}. */
+  public static final class Mark {
+    public static final int BYTES = 16;
+    public static final int TID = 0;
+    public static final int SPAWN_ID = 4;
+    public static final int CHILD_PID = 8;
+
+    /** {@code MARKS}: how many there are. */
+    public static final int COUNT = 4096;
+
+    /** {@code MARK_PROBES}: how far from its own place a thread's mark may stand. */
+    public static final int PROBES = 16;
+
+    /** {@code KERNEL_SPAWN_ID}: spawn ids from here on come from the kernel program. */
+    public static final int KERNEL_SPAWN_ID = 0x40000000;
+
+    private Mark() {}
+  }
+
+  /** {@code COMM_LEN}: bytes of a thread's name, NUL included. */
+  public static final int COMM_LEN = 16;
+
+  /** {@code ARGS_LEN}: the most bytes of arguments that can be captured. */
+  public static final int ARGS_LEN = 65536;
+}

@@ -1,0 +1,130 @@
+package io.github.exectrace.tracer;
+
+import java.util.Optional;
+
+/**
+ * Something that the kernel saw happen to a process.
+ *
+ * <p>All pids and tids are those of the reader's own pid namespace, 0 where the process is not
+ * visible in it, unless said otherwise. User and group ids are those of the initial user namespace.
+ * Immutable.
+ */
+public sealed interface ProcessEvent {
+  /** What every event carries. */
+  Head head();
+
+  /**
+   * What every event carries.
+   *
+   * @param timeNanos when, in nanoseconds of CLOCK_MONOTONIC, which is {@link System#nanoTime}'s
+   *     clock on Linux
+   * @param pid the process
+   * @param tid the thread
+   * @param parentPid the process's parent at that time
+   * @param hostPid the process as the initial pid namespace numbers it
+   * @param pidNamespace the inode of the process's own pid namespace
+   * @param spawnId the start, by a thread of the traced JVM, that this process descends from; 0 if
+   *     it does not
+   * @param depth how many generations below the traced JVM; 0 if it does not descend from it
+   */
+  record Head(
+      long timeNanos,
+      int pid,
+      int tid,
+      int parentPid,
+      int hostPid,
+      int pidNamespace,
+      int spawnId,
+      int depth) {}
+
+  /**
+   * A process of the traced tree made another one, to which the head belongs.
+   *
+   * @param originTid the thread that did it
+   * @param marked whether that thread had announced the spawn id itself
+   * @param callerName the name of that thread, 15 bytes at most
+   */
+  record Fork(Head head, int originTid, boolean marked, String callerName)
+      implements ProcessEvent {}
+
+  /**
+   * A process became a program.
+   *
+   * @param executable the path that was given to the kernel, relative to the working directory if
+   *     it does not begin with a slash
+   * @param interpreter for a script, what runs it
+   * @param workingDirectory as getcwd(2) would show it to the process; empty if it has none
+   * @param workingDirectoryDeleted whether it had been removed
+   * @param workingDirectoryTruncated whether its upper part is missing, because it is too deep
+   * @param callerName the thread's name before the exec, 15 bytes at most
+   * @param cgroup id of the cgroup (version 2)
+   */
+  record Exec(
+      Head head,
+      String executable,
+      Optional<String> interpreter,
+      Arguments arguments,
+      String workingDirectory,
+      boolean workingDirectoryDeleted,
+      boolean workingDirectoryTruncated,
+      String callerName,
+      long userId,
+      long groupId,
+      long effectiveUserId,
+      long effectiveGroupId,
+      long cgroup)
+      implements ProcessEvent {}
+
+  /**
+   * A process tried to become a program and could not.
+   *
+   * @param attempt what it tried; arguments as far as they could be read from the caller's memory
+   * @param errno the error number of execve(2)
+   */
+  record ExecFailed(Exec attempt, int errno) implements ProcessEvent {
+    @Override
+    public Head head() {
+      return attempt.head();
+    }
+  }
+
+  /**
+   * The last thread of a process ended.
+   *
+   * @param status as wait(2) reports it
+   * @param executed whether the process had called exec since it was forked
+   * @param lifetimeNanos since it was forked
+   * @param userNanos on a CPU in user mode
+   * @param systemNanos on a CPU in the kernel
+   * @param maxResidentPages the most memory it held, in pages
+   * @param name the thread's name, 15 bytes at most
+   */
+  record Exit(
+      Head head,
+      int status,
+      boolean executed,
+      long lifetimeNanos,
+      long userNanos,
+      long systemNanos,
+      long maxResidentPages,
+      String name)
+      implements ProcessEvent {
+    private static final int SIGNAL_MASK = 0x7f;
+    private static final int CORE_FLAG = 0x80;
+
+    /** The signal that killed it (signal(7)), 0 if it ended by itself. */
+    public int signal() {
+      return status & SIGNAL_MASK;
+    }
+
+    /** What it passed to exit(2), 0 to 255; -1 if a signal killed it. */
+    public int exitCode() {
+      return signal() == 0 ? status >>> 8 & 0xff : -1;
+    }
+
+    /** Whether it left a core dump. */
+    public boolean coreDumped() {
+      return signal() != 0 && (status & CORE_FLAG) != 0;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.exectrace.tracer;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import io.github.exectrace.ringbuf.MalformedRecordException;
+import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.ringbuf.RecordLayout.Exec;
+import io.github.exectrace.ringbuf.RecordLayout.Exit;
+import io.github.exectrace.ringbuf.RecordLayout.Fork;
+import io.github.exectrace.ringbuf.RecordLayout.Head;
+import io.github.exectrace.ringbuf.RecordLayout.Type;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Turns a record of the ring buffer into an event. Copies everything, so the event outlives the
+ * record. Never reads outside of the record, whatever is in it. Safe for use by several threads.
+ */
+final class RecordDecoder {
+  private RecordDecoder() {}
+
+  /**
+   * Decodes one record.
+   *
+   * @throws MalformedRecordException if the record contradicts itself
+   */
+  static ProcessEvent decode(MemorySegment record) {
+    try {
+      var head = head(record);
+      int type = unsignedShort(record, Head.TYPE);
+      return switch (type) {
+        case Type.RECORD_FORK ->
+            new ProcessEvent.Fork(
+                head,
+                integer(record, Fork.ORIGIN_TID),
+                integer(record, Fork.MARKED) != 0,
+                comm(record, Fork.COMM));
+        case Type.RECORD_EXEC -> exec(head, record, integer(record, Exec.ARGUMENT_COUNT));
+        case Type.RECORD_EXEC_FAILED ->
+            new ProcessEvent.ExecFailed(exec(head, record, -1), integer(record, Exec.ERROR));
+        case Type.RECORD_EXIT -> exit(head, record);
+        default -> throw new MalformedRecordException("no record has the type " + type);
+      };
+    } catch (IndexOutOfBoundsException tooShort) {
+      throw new MalformedRecordException(
+          "a record of " + record.byteSize() + " bytes lacks a part: " + tooShort.getMessage());
+    }
+  }
+
+  private static ProcessEvent.Head head(MemorySegment record) {
+    int size = integer(record, Head.SIZE);
+    if (size != record.byteSize()) {
+      throw new MalformedRecordException(
+          "a record of " + record.byteSize() + " bytes says it has " + size);
+    }
+    return new ProcessEvent.Head(
+        record.get(JAVA_LONG_UNALIGNED, Head.TIME),
+        integer(record, Head.PID),
+        integer(record, Head.TID),
+        integer(record, Head.PARENT_PID),
+        integer(record, Head.HOST_PID),
+        integer(record, Head.PID_NS),
+        integer(record, Head.SPAWN_ID),
+        unsignedShort(record, Head.DEPTH));
+  }
+
+  private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record, int count) {
+    int flags = integer(record, Exec.FLAGS);
+    int executableLength = unsignedShort(record, Exec.FILENAME_LEN);
+    int interpreterLength = unsignedShort(record, Exec.INTERP_LEN);
+    int directoryLength = integer(record, Exec.CWD_LEN);
+    int argumentsLength = integer(record, Exec.ARGS_LEN);
+
+    long offset = Exec.BYTES;
+    var executable = text(bytes(record, offset, executableLength));
+    offset += executableLength;
+    var interpreter = text(bytes(record, offset, interpreterLength));
+    offset += interpreterLength;
+    var directory = bytes(record, offset, directoryLength);
+    offset += directoryLength;
+    var arguments = bytes(record, offset, argumentsLength);
+
+    return new ProcessEvent.Exec(
+        head,
+        executable,
+        interpreter.isEmpty() ? Optional.empty() : Optional.of(interpreter),
+        new Arguments(arguments, count, unsigned(record, Exec.ARGUMENT_BYTES)),
+        directory(directory),
+        (flags & Exec.FLAG_CWD_DELETED) != 0,
+        (flags & Exec.FLAG_CWD_TRUNCATED) != 0,
+        comm(record, Exec.COMM),
+        unsigned(record, Exec.UID),
+        unsigned(record, Exec.GID),
+        unsigned(record, Exec.EUID),
+        unsigned(record, Exec.EGID),
+        record.get(JAVA_LONG_UNALIGNED, Exec.CGROUP));
+  }
+
+  private static ProcessEvent.Exit exit(ProcessEvent.Head head, MemorySegment record) {
+    long runtime = record.get(JAVA_LONG_UNALIGNED, Exit.RUNTIME);
+    long userTicks = record.get(JAVA_LONG_UNALIGNED, Exit.UTIME);
+    long systemTicks = record.get(JAVA_LONG_UNALIGNED, Exit.STIME);
+    long system = systemShare(runtime, userTicks, systemTicks);
+    return new ProcessEvent.Exit(
+        head,
+        integer(record, Exit.STATUS),
+        (integer(record, Exit.FLAGS) & Exit.FLAG_EXECUTED) != 0,
+        record.get(JAVA_LONG_UNALIGNED, Exit.LIFETIME),
+        runtime - system,
+        system,
+        record.get(JAVA_LONG_UNALIGNED, Exit.MAX_RSS),
+        comm(record, Exit.COMM));
+  }
+
+  /**
+   * Divides the exact time on a CPU by the proportion of ticks, as the kernel does for getrusage(2)
+   * (cputime_adjust in kernel/sched/cputime.c).
+   */
+  private static long systemShare(long runtime, long userTicks, long systemTicks) {
+    if (systemTicks <= 0) {
+      return 0;
+    }
+    if (userTicks <= 0) {
+      return runtime;
+    }
+    return (long) ((double) runtime * systemTicks / ((double) userTicks + systemTicks));
+  }
+
+  /** The names come from the leaf up, each ended by NUL; a root directory has none. */
+  private static String directory(byte[] names) {
+    var path = new StringBuilder();
+    int start = 0;
+    for (int i = 0; i < names.length; i++) {
+      if (names[i] == 0) {
+        path.insert(0, text(Arrays.copyOfRange(names, start, i))).insert(0, '/');
+        start = i + 1;
+      }
+    }
+    return path.isEmpty() ? "/" : path.toString();
+  }
+
+  private static String comm(MemorySegment record, long offset) {
+    var name = bytes(record, offset, RecordLayout.COMM_LEN);
+    int length = 0;
+    while (length < name.length && name[length] != 0) {
+      length++;
+    }
+    return text(Arrays.copyOf(name, length));
+  }
+
+  /** UTF-8 as it is; anything else quoted, so that no byte is lost. */
+  private static String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notText) {
+      return ShellQuoting.quote(bytes);
+    }
+  }
+
+  private static byte[] bytes(MemorySegment record, long offset, int length) {
+    return record.asSlice(offset, length).toArray(JAVA_BYTE);
+  }
+
+  private static int integer(MemorySegment record, long offset) {
+    return record.get(JAVA_INT_UNALIGNED, offset);
+  }
+
+  private static long unsigned(MemorySegment record, long offset) {
+    return Integer.toUnsignedLong(integer(record, offset));
+  }
+
+  private static int unsignedShort(MemorySegment record, long offset) {
+    return Short.toUnsignedInt(record.get(JAVA_SHORT_UNALIGNED, offset));
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.exectrace.tracer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes arguments as one line that a shell splits back into the very same bytes.
+ *
+ * <p>Words of harmless characters stay as they are; others are put between single quotes; whatever
+ * holds control characters or is not UTF-8 becomes {@code $'…'}, as bash, ksh, zsh and POSIX.1-2024
+ * read it. So the line has no line break and no control character, whatever a program was given.
+ */
+public final class ShellQuoting {
+  private static final String HARMLESS = "_-+=./:,@%^";
+
+  private ShellQuoting() {}
+
+  /** The arguments, quoted where needed and separated by blanks. */
+  public static String join(List<byte[]> arguments) {
+    return arguments.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
+  }
+
+  /** One argument. */
+  public static String quote(byte[] argument) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(argument)).toString();
+    } catch (CharacterCodingException notText) {
+      return escaped(argument);
+    }
+    if (!text.codePoints().allMatch(ShellQuoting::isVisible)) {
+      return escaped(argument);
+    }
+    if (!text.isEmpty() && text.codePoints().allMatch(ShellQuoting::isHarmless)) {
+      return text;
+    }
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private static boolean isHarmless(int character) {
+    return Character.isLetterOrDigit(character)
+        || (character < 128 && HARMLESS.indexOf(character) >= 0);
+  }
+
+  /** What a terminal shows as a character of its own, and what cannot reorder or hide others. */
+  private static boolean isVisible(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  private static String escaped(byte[] argument) {
+    var line = new StringBuilder("$'");
+    boolean afterHex = false;
+    for (byte each : argument) {
+      int value = each & 0xff;
+      boolean hex = false;
+      switch (value) {
+        case '\n' -> line.append("\\n");
+        case '\t' -> line.append("\\t");
+        case '\r' -> line.append("\\r");
+        case '\\', '\'' -> line.append('\\').append((char) value);
+        default -> {
+          hex = value < ' ' || value > '~' || (afterHex && HexFormat.isHexDigit(value));
+          if (hex) {
+            line.append("\\x").append(HexFormat.of().toHexDigits(each));
+          } else {
+            line.append((char) value);
+          }
+        }
+      }
+      afterHex = hex;
+    }
+    return line.append('\'').toString();
+  }
+}
