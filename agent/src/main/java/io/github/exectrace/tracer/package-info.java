@@ -1,0 +1,2 @@
+/** The public library API. */
+package io.github.exectrace.tracer;
