@@ -1,0 +1,4 @@
+package io.github.exectrace.tracer;
+
+/** Placeholder of the library's entry point. */
+public interface Tracer extends AutoCloseable {}

@@ -1,0 +1,7 @@
+/** Traces the programs that a JVM starts and records them with JDK Flight Recorder. */
+module io.github.exectrace {
+  requires java.instrument;
+  requires jdk.jfr;
+
+  exports io.github.exectrace.tracer;
+}
