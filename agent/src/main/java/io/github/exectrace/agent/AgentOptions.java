@@ -1,0 +1,177 @@
+package io.github.exectrace.agent;
+
+import io.github.exectrace.recording.ArgumentPolicy;
+import io.github.exectrace.recording.RecordingOptions;
+import io.github.exectrace.recording.RecordingOptions.Mode;
+import io.github.exectrace.tracer.Scope;
+import io.github.exectrace.tracer.TracerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The options behind {@code -javaagent:exectrace.jar=}: {@code key=value}, separated by commas.
+ *
+ * @param recordingOptions how to trace and what to record
+ * @param recording where the agent's own recording goes, if it shall make one
+ * @param quiet whether to say nothing when the kernel cannot be traced
+ */
+record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording, boolean quiet) {
+  private static final Path OWN_PID_NAMESPACE = Path.of("/proc/self/ns/pid");
+
+  /** Every key there is. */
+  enum Key {
+    /** A file: record into it until the JVM ends. Default: no recording of the agent's own. */
+    RECORDING,
+    /**
+     * {@code jvm} (this JVM's descendants, the default), {@code pidns} (its pid namespace) or
+     * {@code system}.
+     */
+    SCOPE,
+    /** {@code auto} (the default), {@code kernel} or {@code java}: see {@link Mode}. */
+    MODE,
+    /**
+     * {@code direct} (failed starts of this JVM itself, the default) or {@code all} (every failed
+     * exec further down, which costs each system call of the machine some 50 ns).
+     */
+    FAILURES,
+    /** {@code full} (the default), {@code first} or {@code none}: see {@link ArgumentPolicy}. */
+    ARGS,
+    /** The most bytes of arguments to capture, 0 to 65536. Default: 8192. */
+    ARGBYTES,
+    /** The ring buffer's size, a power of two from 64k to 1g. Default: 4m. */
+    RING,
+    /** A libbpf to use in place of the one in the jar. */
+    LIB,
+    /** No line on standard error when the kernel cannot be traced. Takes no value. */
+    QUIET;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Reads what stands behind the equals sign.
+   *
+   * @param text may be null or empty
+   * @throws IllegalArgumentException with a sentence for the user that names the nearest right word
+   */
+  static AgentOptions parse(String text) {
+    var values = split(text == null ? "" : text);
+    var tracer =
+        TracerOptions.defaults()
+            .withScope(choose(values, Key.SCOPE, "jvm", AgentOptions::scope, "jvm", "pidns", "system"))
+            .withFailures(
+                choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
+            .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
+            .withRingBytes(bytes(values, Key.RING, "4m"));
+    if (values.containsKey(Key.LIB)) {
+      tracer = tracer.withLibbpf(Path.of(values.get(Key.LIB)));
+    }
+    var recordingOptions =
+        new RecordingOptions(
+            choose(values, Key.MODE, "auto", upper(Mode::valueOf), "auto", "kernel", "java"),
+            tracer,
+            choose(
+                values, Key.ARGS, "full", upper(ArgumentPolicy::valueOf), "full", "first", "none"));
+    return new AgentOptions(
+        recordingOptions,
+        Optional.ofNullable(values.get(Key.RECORDING)).map(Path::of),
+        values.containsKey(Key.QUIET));
+  }
+
+  private static Map<Key, String> split(String text) {
+    var values = new EnumMap<Key, String>(Key.class);
+    for (var option : text.split(",", -1)) {
+      if (option.isEmpty()) {
+        continue;
+      }
+      int equals = option.indexOf('=');
+      var word = equals < 0 ? option : option.substring(0, equals);
+      var key = key(word);
+      if (equals < 0 != (key == Key.QUIET) || equals == option.length() - 1) {
+        throw new IllegalArgumentException(
+            key == Key.QUIET
+                ? "the option 'quiet' takes no value"
+                : "the option '" + word + "' needs a value: " + word + "=…");
+      }
+      if (values.put(key, option.substring(equals + 1)) != null) {
+        throw new IllegalArgumentException("the option '" + word + "' is given twice");
+      }
+    }
+    return values;
+  }
+
+  private static Key key(String word) {
+    return Arrays.stream(Key.values())
+        .filter(key -> key.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () -> {
+              var words = Arrays.stream(Key.values()).map(Key::word).toList();
+              return new IllegalArgumentException(
+                  "unknown option '" + word + "'" + Suggestion.among(words, word));
+            });
+  }
+
+  private static <T> T choose(
+      Map<Key, String> values, Key key, String byDefault, Function<String, T> read, String... words) {
+    var value = values.getOrDefault(key, byDefault);
+    if (!List.of(words).contains(value)) {
+      throw new IllegalArgumentException(
+          "unknown value '" + value + "' of the option '" + key.word() + "'"
+              + Suggestion.among(List.of(words), value));
+    }
+    return read.apply(value);
+  }
+
+  private static <T> Function<String, T> upper(Function<String, T> read) {
+    return word -> read.apply(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Scope scope(String word) {
+    return switch (word) {
+      case "pidns" -> new Scope.PidNamespace(ownPidNamespace());
+      case "system" -> new Scope.WholeSystem();
+      default -> new Scope.OwnTree();
+    };
+  }
+
+  private static int ownPidNamespace() {
+    try {
+      // The link reads "pid:[4026531836]".
+      var link = Files.readSymbolicLink(OWN_PID_NAMESPACE).toString();
+      return Integer.parseUnsignedInt(link.replaceAll("\\D", ""));
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(
+          "scope=pidns: reading " + OWN_PID_NAMESPACE + " failed: " + unreadable.getMessage());
+    }
+  }
+
+  private static int bytes(Map<Key, String> values, Key key, String byDefault) {
+    var value = values.getOrDefault(key, byDefault).toLowerCase(Locale.ROOT);
+    int shift =
+        switch (value.charAt(value.length() - 1)) {
+          case 'k' -> 10;
+          case 'm' -> 20;
+          case 'g' -> 30;
+          default -> 0;
+        };
+    try {
+      long number = Long.parseLong(shift == 0 ? value : value.substring(0, value.length() - 1));
+      return Math.toIntExact(Math.multiplyExact(number, 1L << shift));
+    } catch (NumberFormatException | ArithmeticException notANumber) {
+      throw new IllegalArgumentException(
+          "the option '" + key.word() + "' takes a number of bytes such as " + byDefault
+              + ", not '" + value + "'");
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.exectrace.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Starts the agent in a module layer of its own.
+ *
+ * <p>The layer's class loader is a child of the platform loader, so the agent's classes and the
+ * application's never meet; and native access can be granted to that one module without a flag and
+ * without a warning (JEP 472).
+ */
+public final class Bootstrap {
+  private static final String MODULE = "io.github.exectrace";
+  private static final String PACKAGE = "io.github.exectrace.agent";
+  private static final String AGENT = "io.github.exectrace.agent.Agent";
+  private static final String RECORDER = "jdk.jfr";
+
+  private Bootstrap() {}
+
+  /**
+   * Called once, by reflection.
+   *
+   * @throws Exception if the agent cannot be started; the application can go on
+   */
+  public static void start(String options, Instrumentation instrumentation) throws Exception {
+    var boot = ModuleLayer.boot();
+    if (boot.findModule(RECORDER).isEmpty()) {
+      throw new IllegalStateException(
+          "the module "
+              + RECORDER
+              + " is not among this application's modules; add --add-modules "
+              + RECORDER);
+    }
+    var jar =
+        Path.of(Bootstrap.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var configuration =
+        boot.configuration().resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of(MODULE));
+    var controller =
+        ModuleLayer.defineModulesWithOneLoader(
+            configuration, List.of(boot), ClassLoader.getPlatformClassLoader());
+    var module = controller.layer().findModule(MODULE).orElseThrow();
+    controller.addExports(module, PACKAGE, Bootstrap.class.getModule());
+    // For the hook's bridge class, and for the switch of native access.
+    instrumentation.redefineModule(
+        Object.class.getModule(),
+        Set.of(),
+        Map.of(),
+        Map.of("java.lang", Set.of(module)),
+        Set.of(),
+        Map.of());
+    controller
+        .layer()
+        .findLoader(MODULE)
+        .loadClass(AGENT)
+        .getMethod("start", String.class, Instrumentation.class)
+        .invoke(null, options, instrumentation);
+  }
+}

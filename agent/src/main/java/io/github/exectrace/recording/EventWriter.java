@@ -1,0 +1,163 @@
+package io.github.exectrace.recording;
+
+import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.spawn.Spawn;
+import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.tracer.CgroupPaths;
+import io.github.exectrace.tracer.ProcessEvent;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes what the kernel told into the recording, with the Java thread and call site that each
+ * process descends from. Not safe for use by several threads at once.
+ */
+final class EventWriter {
+  private static final String LAUNCHER =
+      Path.of(System.getProperty("java.home"), "lib", "jspawnhelper").toString();
+  private static final int PAGE_BYTES = 4096;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final SpawnRegistry spawns;
+  private final ArgumentPolicy arguments;
+  private final CgroupPaths cgroups = new CgroupPaths();
+  // By the pid of the initial namespace, which is unique among living processes.
+  private final Map<Integer, LiveProcess> living = new HashMap<>();
+  private long unattributed;
+
+  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments) {
+    this.spawns = spawns;
+    this.arguments = arguments;
+  }
+
+  /** A process that has not ended yet, with the event that will tell of its end. */
+  private static final class LiveProcess {
+    private final ProcessExitEvent exit = new ProcessExitEvent();
+
+    private LiveProcess() {
+      exit.begin();
+    }
+  }
+
+  /** How many execs in this JVM's tree had no Java thread to name. */
+  long unattributed() {
+    return unattributed;
+  }
+
+  void write(ProcessEvent event) {
+    switch (event) {
+      case ProcessEvent.Fork fork -> writeFork(fork);
+      case ProcessEvent.Exec exec -> writeExec(exec, 0);
+      case ProcessEvent.ExecFailed failed -> writeExec(failed.attempt(), failed.errno());
+      case ProcessEvent.Exit exit -> writeExit(exit);
+    }
+  }
+
+  private void writeFork(ProcessEvent.Fork fork) {
+    spawns.processBegan(fork.head().spawnId());
+    living.put(fork.head().hostPid(), new LiveProcess());
+  }
+
+  private void writeExec(ProcessEvent.Exec exec, int errno) {
+    var head = exec.head();
+    var commandLine = arguments.commandLine(exec.arguments());
+    var origin = spawns.find(head.spawnId());
+    if (head.spawnId() != 0 && origin.isEmpty()) {
+      unattributed++;
+    }
+    boolean launcher = head.depth() == 1 && exec.executable().equals(LAUNCHER);
+    if (errno == 0) {
+      var process = living.computeIfAbsent(head.hostPid(), _ -> new LiveProcess());
+      process.exit.commandLine = launcher ? null : commandLine;
+    }
+    var event = new ProcessExecEvent();
+    if (!event.shouldCommit()) {
+      return;
+    }
+    event.spawnId = head.spawnId();
+    event.depth = head.depth();
+    event.pid = head.pid();
+    event.parentPid = head.parentPid();
+    event.hostPid = head.hostPid();
+    event.pidNamespace = Integer.toUnsignedLong(head.pidNamespace());
+    event.kernelTime = epochMillis(head.timeNanos());
+    event.launcher = launcher;
+    event.succeeded = errno == 0;
+    event.errno = errno;
+    event.error = errno == 0 ? null : Errno.describe(errno);
+    event.commandLine = commandLine;
+    fillOrigin(event, origin);
+    fillProgram(event, exec);
+    event.commit();
+  }
+
+  private static void fillOrigin(ProcessExecEvent event, Optional<Spawn> origin) {
+    origin.ifPresent(
+        spawn -> {
+          event.spawnThread = spawn.thread().orElse(null);
+          event.spawnThreadName = spawn.threadName();
+          event.spawnThreadId = spawn.threadId();
+          event.spawnSite = spawn.site().orElse(null);
+        });
+  }
+
+  private void fillProgram(ProcessExecEvent event, ProcessEvent.Exec exec) {
+    event.executable = absolute(exec.executable(), exec.workingDirectory());
+    event.interpreter = exec.interpreter().orElse(null);
+    event.argumentCount = exec.arguments().count();
+    event.argumentBytes = exec.arguments().totalBytes();
+    event.truncated = exec.arguments().truncated();
+    event.workingDirectory =
+        (exec.workingDirectoryTruncated() ? "…" : "")
+            + exec.workingDirectory()
+            + (exec.workingDirectoryDeleted() ? " (deleted)" : "");
+    event.callerName = exec.callerName();
+    event.userId = (int) exec.userId();
+    event.groupId = (int) exec.groupId();
+    event.effectiveUserId = (int) exec.effectiveUserId();
+    event.cgroup = cgroups.find(exec.cgroup(), exec.head().pid()).orElse(null);
+  }
+
+  private static String absolute(String executable, String directory) {
+    if (executable.isEmpty() || executable.startsWith("/") || directory.isEmpty()) {
+      return executable;
+    }
+    return directory + (directory.endsWith("/") ? "" : "/") + executable;
+  }
+
+  private void writeExit(ProcessEvent.Exit exit) {
+    var head = exit.head();
+    var process = living.remove(head.hostPid());
+    var origin = spawns.find(head.spawnId());
+    var event = process == null ? new ProcessExitEvent() : process.exit;
+    event.end();
+    if (event.shouldCommit()) {
+      event.spawnId = head.spawnId();
+      event.depth = head.depth();
+      event.pid = head.pid();
+      event.exitCode = exit.exitCode();
+      event.signal = exit.signal();
+      event.coreDumped = exit.coreDumped();
+      event.lifetime = exit.lifetimeNanos();
+      event.userTime = exit.userNanos();
+      event.systemTime = exit.systemNanos();
+      event.maxResidentSetSize = exit.maxResidentPages() * PAGE_BYTES;
+      origin.ifPresent(
+          spawn -> {
+            event.spawnThread = spawn.thread().orElse(null);
+            event.spawnThreadName = spawn.threadName();
+            event.spawnThreadId = spawn.threadId();
+            event.spawnSite = spawn.site().orElse(null);
+          });
+      event.commit();
+    }
+    spawns.processEnded(head.spawnId());
+  }
+
+  /** Kernel times are of the clock of System.nanoTime (CLOCK_MONOTONIC). */
+  private static long epochMillis(long monotonicNanos) {
+    return System.currentTimeMillis() - (System.nanoTime() - monotonicNanos) / NANOS_PER_MILLI;
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.exectrace.recording;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timestamp;
+
+/** The kernel executed a program, or refused to. Committed by the agent's reader thread. */
+@Name(EventNames.PROCESS_EXEC)
+@Label("Process Exec")
+@Description("The kernel executed a program, or refused to")
+@Category(EventNames.CATEGORY)
+@StackTrace(false)
+final class ProcessExecEvent extends Event {
+  @Label("Spawn Id")
+  @Description("The start by a Java thread that the process descends from; 0 if there is none")
+  @SpawnId
+  int spawnId;
+
+  @Label("Spawn Thread")
+  @Description("The Java thread that the process descends from")
+  Thread spawnThread;
+
+  @Label("Spawn Thread Name")
+  String spawnThreadName;
+
+  @Label("Spawn Thread Id")
+  @Description("The Java thread's threadId; -1 if there is none")
+  long spawnThreadId = -1;
+
+  @Label("Spawn Site")
+  @Description("The line of the application that started the process or its ancestor")
+  String spawnSite;
+
+  @Label("Depth")
+  @Description("Generations below this JVM: its own child is 1; 0 if it does not descend from it")
+  int depth;
+
+  @Label("Process Id")
+  @Description("As this JVM sees it; 0 if it cannot")
+  int pid;
+
+  @Label("Parent Process Id")
+  @Description("As this JVM sees it; 0 if it cannot")
+  int parentPid;
+
+  @Label("Host Process Id")
+  @Description("As the initial pid namespace numbers the process")
+  int hostPid;
+
+  @Label("Executable")
+  @Description("The file that was given to the kernel, made absolute")
+  String executable;
+
+  @Label("Interpreter")
+  @Description("For a script, the program that runs it")
+  String interpreter;
+
+  @Label("Command Line")
+  @Description("The arguments, quoted so that a POSIX shell splits them back into the same bytes")
+  String commandLine;
+
+  @Label("Argument Count")
+  @Description("How many arguments the program has, its name included")
+  int argumentCount;
+
+  @Label("Argument Bytes")
+  @Description("The true length of all arguments")
+  @DataAmount
+  long argumentBytes;
+
+  @Label("Truncated")
+  @Description("Whether the command line lacks some of the arguments")
+  boolean truncated;
+
+  @Label("Working Directory")
+  @Description("As the process itself sees it")
+  String workingDirectory;
+
+  @Label("Caller Name")
+  @Description("The name of the thread before the exec")
+  String callerName;
+
+  @Label("User Id")
+  int userId;
+
+  @Label("Group Id")
+  int groupId;
+
+  @Label("Effective User Id")
+  int effectiveUserId;
+
+  @Label("Cgroup")
+  @Description("The control group's path, if it could be found")
+  String cgroup;
+
+  @Label("Pid Namespace")
+  @Description("The inode of the process's pid namespace")
+  long pidNamespace;
+
+  @Label("Launcher")
+  @Description("Whether this is the JDK's own helper, which then becomes the program")
+  boolean launcher;
+
+  @Label("Succeeded")
+  boolean succeeded;
+
+  @Label("Error Number")
+  @Description("What the kernel answered (errno); 0 after a success")
+  int errno;
+
+  @Label("Error")
+  String error;
+
+  @Label("Kernel Time")
+  @Description("When the kernel did it; the start time is when it was read")
+  @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+  long kernelTime;
+}

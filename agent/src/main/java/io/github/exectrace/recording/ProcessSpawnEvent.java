@@ -1,0 +1,65 @@
+package io.github.exectrace.recording;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.events.StackFilter;
+
+/**
+ * A Java thread started a process, or tried to. Committed on that thread, so the thread and the
+ * stack are the recorder's own.
+ *
+ * <p>The stack filter is the one that the JDK's own events use; where a JDK does not know it, it
+ * has no effect and the stack begins with a few frames of the agent and the JDK.
+ */
+@Name(EventNames.PROCESS_SPAWN)
+@Label("Process Spawn")
+@Description("A Java thread started a process, or tried to")
+@Category(EventNames.CATEGORY)
+@StackTrace
+@StackFilter({
+  "io.github.exectrace.recording.SpawnRecorder$Pending",
+  "java.lang.ExectraceBridge",
+  "java.lang.ProcessImpl",
+  "java.lang.ProcessBuilder",
+  "java.lang.Runtime::exec"
+})
+final class ProcessSpawnEvent extends Event {
+  @Label("Spawn Id")
+  @Description("Identifies this start; the processes that descend from it carry the same id")
+  @SpawnId
+  int spawnId;
+
+  @Label("Process Id")
+  @Description("As this JVM sees it; -1 if the process could not be started")
+  int pid = -1;
+
+  @Label("Executable")
+  @Description("The program as it was given to ProcessBuilder")
+  String executable;
+
+  @Label("Command Line")
+  @Description("The arguments, quoted so that a POSIX shell splits them back into the same bytes")
+  String commandLine;
+
+  @Label("Working Directory")
+  String workingDirectory;
+
+  @Label("Launch Mechanism")
+  @Description("How the JDK started it: POSIX_SPAWN, VFORK or FORK")
+  String mechanism;
+
+  @Label("Succeeded")
+  boolean succeeded;
+
+  @Label("Error Number")
+  @Description("What the system answered (errno); 0 after a success, -1 if it is not known")
+  int errno;
+
+  @Label("Error")
+  @Description("What the application was told")
+  String error;
+}

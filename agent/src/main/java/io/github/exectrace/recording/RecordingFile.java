@@ -1,0 +1,35 @@
+package io.github.exectrace.recording;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.text.ParseException;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+
+/** A recording that the agent starts itself, so that one option is all a user has to give. */
+public final class RecordingFile {
+  private static final String SETTINGS = "default";
+
+  private RecordingFile() {}
+
+  /**
+   * Records from now on and writes the file when the JVM ends; with the JDK's own events as its
+   * default settings have them.
+   *
+   * @throws IOException if there can be no such file, or no recording
+   */
+  public static void start(Path file) throws IOException {
+    try {
+      var recording = new Recording(Configuration.getConfiguration(SETTINGS));
+      recording.setName("exectrace");
+      recording.setDumpOnExit(true);
+      recording.setDestination(file);
+      recording.start();
+    } catch (ParseException unreadable) {
+      throw new IOException(
+          "the JDK's settings \"" + SETTINGS + "\" cannot be read: " + unreadable.getMessage());
+    } catch (IllegalStateException unavailable) {
+      throw new IOException("Flight Recorder is not available: " + unavailable.getMessage());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.exectrace.recording;
+
+import io.github.exectrace.tracer.TracerOptions;
+
+/**
+ * How to trace and what to record of it. Immutable.
+ *
+ * @param mode where events come from
+ * @param tracer how the kernel is traced
+ * @param arguments how much of the arguments goes into the recording
+ */
+public record RecordingOptions(Mode mode, TracerOptions tracer, ArgumentPolicy arguments) {
+  /** Where events come from. */
+  public enum Mode {
+    /** The kernel, or where that is not allowed the JVM alone. */
+    AUTO,
+    /** The kernel; nothing at all where that is not allowed. */
+    KERNEL,
+    /** The JVM alone. */
+    JAVA
+  }
+
+  /** The defaults of everything. */
+  public static RecordingOptions defaults() {
+    return new RecordingOptions(Mode.AUTO, TracerOptions.defaults(), ArgumentPolicy.FULL);
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.exectrace.recording;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+
+/**
+ * The ledger: what the kernel program saw and where it went. Counts since tracing began; seen =
+ * emitted + filtered + the losses.
+ */
+@Name(EventNames.TRACER_STATISTICS)
+@Label("Tracer Statistics")
+@Description("What the tracer saw, delivered and missed since it was started")
+@Category(EventNames.CATEGORY)
+@Period("endChunk")
+@StackTrace(false)
+final class TracerStatisticsEvent extends Event {
+  @Label("State")
+  @Description("TRACING or FAILED")
+  String state;
+
+  @Label("Reason")
+  @Description("Why the kernel is not traced")
+  String reason;
+
+  @Label("Mode")
+  @Description("kernel: complete; java: only what this JVM starts itself, as this JVM sees it")
+  String mode;
+
+  @Label("Scope")
+  String scope;
+
+  @Label("Seen")
+  @Description("Forks, execs and exits that the kernel program was called for")
+  long seen;
+
+  @Label("Emitted")
+  @Description("Of these, put into the ring buffer")
+  long emitted;
+
+  @Label("Filtered")
+  @Description("Of these, out of scope")
+  long filtered;
+
+  @Label("Lost: Ring Full")
+  long lostRingFull;
+
+  @Label("Lost: No Buffer")
+  long lostNoBuffer;
+
+  @Label("Untracked Processes")
+  @Description("Processes whose descendants are missing because the process table was full")
+  long untrackedProcesses;
+
+  @Label("Delivered")
+  @Description("Records that were read from the ring buffer and understood")
+  long delivered;
+
+  @Label("Malformed")
+  @Description("Records that were read and not understood")
+  long malformed;
+
+  @Label("Unattributed")
+  @Description("Execs and starts in this JVM's tree that no Java thread could be named for")
+  long unattributed;
+
+  @Label("Hook Failures")
+  @Description("Starts that could not be recorded because of an error in the agent")
+  long hookFailures;
+
+  @Label("Ring Size")
+  @DataAmount
+  long ringSize;
+
+  @Label("Ring High Water")
+  @Description("The most that was found unread")
+  @DataAmount
+  long ringHighWater;
+
+  @Label("Kernel Release")
+  String kernelRelease;
+}

@@ -1,0 +1,187 @@
+package io.github.exectrace.recording;
+
+import io.github.exectrace.spawn.SpawnMarks;
+import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.Tracer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Tracing while a recording wants it: the open tracer, the thread that reads it, and what both need
+ * to write events. Safe for use by several threads.
+ */
+final class TracingSession implements AutoCloseable {
+  private static final Duration BUSY_POLL = Duration.ofMillis(20);
+  private static final Duration IDLE_POLL = Duration.ofMillis(100);
+  private static final int POLLS_UNTIL_IDLE = 50;
+
+  private final Optional<Tracer> tracer;
+  private final Optional<SpawnMarks> marks;
+  private final String scope;
+  private final String reason;
+  private final SpawnRegistry spawns = new SpawnRegistry();
+  private final EventWriter writer;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final List<ProcessEvent> batch = new ArrayList<>();
+  private final AtomicLong unattributed = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private final Optional<Thread> reader;
+  private volatile boolean closing;
+
+  private TracingSession(Optional<Tracer> tracer, RecordingOptions options, String reason) {
+    this.tracer = tracer;
+    this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
+    this.scope = options.tracer().scope().getClass().getSimpleName();
+    this.reason = reason;
+    this.writer = new EventWriter(spawns, options.arguments());
+    this.reader = tracer.map(this::startReader);
+  }
+
+  /**
+   * Traces the kernel.
+   *
+   * @throws IOException if the system does not allow it
+   */
+  static TracingSession withKernel(RecordingOptions options) throws IOException {
+    return new TracingSession(Optional.of(Tracer.open(options.tracer())), options, null);
+  }
+
+  /**
+   * Knows only what this JVM starts itself.
+   *
+   * @param reason why the kernel is not traced
+   */
+  static TracingSession withoutKernel(RecordingOptions options, String reason) {
+    return new TracingSession(Optional.empty(), options, reason);
+  }
+
+  private Thread startReader(Tracer open) {
+    return Thread.ofPlatform()
+        .name("exectrace-reader")
+        .daemon(true)
+        .inheritInheritableThreadLocals(false)
+        .start(() -> read(open));
+  }
+
+  private void read(Tracer open) {
+    int idlePolls = 0;
+    while (!closing) {
+      idlePolls = flush() > 0 ? 0 : idlePolls + 1;
+      open.await(idlePolls < POLLS_UNTIL_IDLE ? BUSY_POLL : IDLE_POLL);
+    }
+  }
+
+  SpawnRegistry spawns() {
+    return spawns;
+  }
+
+  /** The marks that the kernel program looks at, if the kernel is traced. */
+  Optional<SpawnMarks> marks() {
+    return marks;
+  }
+
+  void countUnattributed() {
+    unattributed.incrementAndGet();
+  }
+
+  void countFailure() {
+    failures.incrementAndGet();
+  }
+
+  /**
+   * Writes everything that the kernel has told so far.
+   *
+   * @return how many events there were
+   */
+  int flush() {
+    writing.lock();
+    try {
+      if (tracer.isEmpty()) {
+        return 0;
+      }
+      // First out of the ring, then into the recording: the ring is not held up by the recorder.
+      int count = tracer.get().drain(batch::add);
+      for (var event : batch) {
+        write(event);
+      }
+      batch.clear();
+      return count;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write(ProcessEvent event) {
+    try {
+      writer.write(event);
+    } catch (RuntimeException unexpected) {
+      // One event that cannot be written must not end the reading of all others.
+      failures.incrementAndGet();
+    }
+  }
+
+  /** Writes the ledger, after everything it speaks of. */
+  void writeStatistics() {
+    flush();
+    spawns.sweep();
+    var event = new TracerStatisticsEvent();
+    if (!event.shouldCommit()) {
+      return;
+    }
+    event.state = reason == null ? "TRACING" : "FAILED";
+    event.reason = reason;
+    event.mode = tracer.isPresent() ? "kernel" : "java";
+    event.scope = scope;
+    event.unattributed = unattributed.get() + writer.unattributed();
+    event.hookFailures = failures.get();
+    event.kernelRelease = System.getProperty("os.version");
+    tracer.ifPresent(open -> fillLedger(event, open));
+    event.commit();
+  }
+
+  private void fillLedger(TracerStatisticsEvent event, Tracer open) {
+    event.delivered = open.delivered();
+    event.malformed = open.malformed();
+    event.ringSize = open.ringBytes();
+    event.ringHighWater = open.ringHighWater();
+    try {
+      var ledger = open.ledger();
+      var total = ledger.total();
+      event.seen = total.seen();
+      event.emitted = total.emitted();
+      event.filtered = total.filtered();
+      event.lostRingFull = total.lostRingFull();
+      event.lostNoBuffer = total.lostNoBuffer();
+      event.untrackedProcesses = ledger.untrackedProcesses();
+    } catch (IOException unreadable) {
+      event.reason = unreadable.getMessage();
+    }
+  }
+
+  /** Ends tracing; the kernel is free of it when this returns. */
+  @Override
+  public void close() {
+    closing = true;
+    reader.ifPresent(TracingSession::join);
+    writing.lock();
+    try {
+      tracer.ifPresent(Tracer::close);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.exectrace.spawn;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the line of the application that is responsible for what the current thread does. */
+public final class CallSite {
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final Module OWN = CallSite.class.getModule();
+  private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
+  private CallSite() {}
+
+  /**
+   * The innermost frame that belongs neither to the JDK nor to this agent, for example {@code
+   * com.acme.Pdf.render(Pdf.java:42)}. Costs a few microseconds.
+   */
+  public static Optional<String> current() {
+    return WALKER.walk(CallSite::firstOfApplication);
+  }
+
+  private static Optional<String> firstOfApplication(Stream<StackFrame> frames) {
+    return frames
+        .filter(frame -> isApplication(frame.getDeclaringClass()))
+        .findFirst()
+        .map(CallSite::describe);
+  }
+
+  private static boolean isApplication(Class<?> type) {
+    var loader = type.getClassLoader();
+    return loader != null && loader != PLATFORM && type.getModule() != OWN;
+  }
+
+  /** Like StackTraceElement.toString, without the names of class loader and module. */
+  private static String describe(StackFrame frame) {
+    var place = frame.getClassName() + "." + frame.getMethodName();
+    if (frame.isNativeMethod()) {
+      return place + "(Native Method)";
+    }
+    if (frame.getFileName() == null) {
+      return place + "(Unknown Source)";
+    }
+    return frame.getLineNumber() < 0
+        ? place + "(" + frame.getFileName() + ")"
+        : place + "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
+  }
+}

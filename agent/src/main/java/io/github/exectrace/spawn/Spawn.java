@@ -1,0 +1,83 @@
+package io.github.exectrace.spawn;
+
+import java.lang.ref.WeakReference;
+import java.util.Optional;
+
+/**
+ * One start of a process by a Java thread, and what is remembered of it as long as any descendant
+ * lives. Safe for use by several threads.
+ */
+public final class Spawn {
+  private final int id;
+  private final WeakReference<Thread> thread;
+  private final String threadName;
+  private final long threadId;
+  private final String site;
+  private int processes;
+  private boolean known;
+  private boolean finished;
+  private boolean silentBefore;
+
+  Spawn(int id, Thread thread, String site) {
+    this.id = id;
+    // A thread that has ended must not be kept by what it once started.
+    this.thread = new WeakReference<>(thread);
+    this.threadName = thread.getName();
+    this.threadId = thread.threadId();
+    this.site = site;
+  }
+
+  /** Unique among the starts of this JVM, 1 or more. */
+  public int id() {
+    return id;
+  }
+
+  /** The thread that started the process, as long as it exists. */
+  public Optional<Thread> thread() {
+    return Optional.ofNullable(thread.get());
+  }
+
+  /** The thread's name at that time. */
+  public String threadName() {
+    return threadName;
+  }
+
+  /** The thread's {@link Thread#threadId}. */
+  public long threadId() {
+    return threadId;
+  }
+
+  /** The responsible line of the application, if there is one. */
+  public Optional<String> site() {
+    return Optional.ofNullable(site);
+  }
+
+  synchronized void processBegan() {
+    known = true;
+    processes++;
+  }
+
+  /** Returns whether this was the last one and no other can come. */
+  synchronized boolean processEnded() {
+    processes--;
+    return isOver();
+  }
+
+  /** The spawning thread is done. Returns whether the kernel has already told of the end, too. */
+  synchronized boolean finish() {
+    finished = true;
+    return isOver();
+  }
+
+  private boolean isOver() {
+    return finished && known && processes <= 0;
+  }
+
+  /** Whether the kernel ought to have told of a process long since: true for the second time. */
+  synchronized boolean isForgotten() {
+    boolean silent = finished && processes <= 0;
+    boolean again = silent && silentBefore;
+    silentBefore = silent;
+    return again;
+  }
+}

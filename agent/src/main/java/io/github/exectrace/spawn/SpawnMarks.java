@@ -1,0 +1,76 @@
+package io.github.exectrace.spawn;
+
+import io.github.exectrace.ringbuf.RecordLayout.Mark;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The shared table in which threads announce what they are about to start.
+ *
+ * <p>Safe for use by several threads; a thread sets and clears only its own mark. The kernel reads
+ * a mark on the thread that wrote it, inside that thread's fork, so program order is all the
+ * ordering that is needed between the two; atomicity only decides between threads that want the
+ * same place.
+ */
+public final class SpawnMarks {
+  private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+  private static final int FREE = 0;
+
+  /** Returned by {@link #clear} if no process was made under the mark. */
+  public static final int NO_CHILD = 0;
+
+  private final MemorySegment table;
+
+  /**
+   * Uses a shared table.
+   *
+   * @param table the memory of the kernel program's map
+   */
+  public SpawnMarks(MemorySegment table) {
+    this.table = table;
+  }
+
+  /**
+   * Announces that a thread's next child shall carry a spawn id.
+   *
+   * @param tid the calling thread
+   * @return false if there is no free place near the thread's own; the child then gets an id from
+   *     the kernel program and cannot be attributed
+   */
+  public boolean set(int tid, int spawnId) {
+    for (int probe = 0; probe < Mark.PROBES; probe++) {
+      long place = place(tid, probe);
+      if ((int) INT.getVolatile(table, place + Mark.TID) == FREE
+          && INT.compareAndSet(table, place + Mark.TID, FREE, -tid)) {
+        INT.set(table, place + Mark.CHILD_PID, NO_CHILD);
+        INT.set(table, place + Mark.SPAWN_ID, spawnId);
+        // Only now can the kernel find it.
+        INT.setRelease(table, place + Mark.TID, tid);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes the calling thread's mark back.
+   *
+   * @return the pid of the child that got the id, or {@link #NO_CHILD}
+   */
+  public int clear(int tid) {
+    for (int probe = 0; probe < Mark.PROBES; probe++) {
+      long place = place(tid, probe);
+      if ((int) INT.getVolatile(table, place + Mark.TID) == tid) {
+        int child = (int) INT.get(table, place + Mark.CHILD_PID);
+        INT.setRelease(table, place + Mark.TID, FREE);
+        return child;
+      }
+    }
+    return NO_CHILD;
+  }
+
+  private static long place(int tid, int probe) {
+    return (long) ((tid + probe) & (Mark.COUNT - 1)) * Mark.BYTES;
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.exectrace.spawn;
+
+import io.github.exectrace.ringbuf.RecordLayout;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The starts whose processes may still be heard of.
+ *
+ * <p>A start is registered before its process exists and forgotten when the last descendant has
+ * ended. Safe for use by several threads.
+ */
+public final class SpawnRegistry {
+  // Shared by all registries of this JVM: ids stay unique in a recording that outlives a tracer.
+  private static final AtomicInteger LAST_ID = new AtomicInteger();
+
+  private final Map<Integer, Spawn> spawns = new ConcurrentHashMap<>();
+
+  /** Registers that a thread is about to start a process. */
+  public Spawn begin(Thread thread, Optional<String> site) {
+    var spawn = new Spawn(nextId(), thread, site.orElse(null));
+    spawns.put(spawn.id(), spawn);
+    return spawn;
+  }
+
+  private static int nextId() {
+    // The ids above belong to the kernel program; a JVM that starts a billion processes begins anew.
+    return LAST_ID.updateAndGet(last -> last + 1 >= RecordLayout.Mark.KERNEL_SPAWN_ID ? 1 : last + 1);
+  }
+
+  /**
+   * The spawning thread is done.
+   *
+   * @param forked whether a process was made, of which the kernel will tell
+   */
+  public void end(Spawn spawn, boolean forked) {
+    if (spawn.finish() || !forked) {
+      spawns.remove(spawn.id());
+    }
+  }
+
+  /** The start with an id, unless it is unknown or over. */
+  public Optional<Spawn> find(int id) {
+    return Optional.ofNullable(spawns.get(id));
+  }
+
+  /** The kernel told of a new process that descends from a start. */
+  public void processBegan(int id) {
+    find(id).ifPresent(Spawn::processBegan);
+  }
+
+  /** The kernel told of the end of a process that descends from a start. */
+  public void processEnded(int id) {
+    find(id).filter(Spawn::processEnded).ifPresent(spawn -> spawns.remove(spawn.id()));
+  }
+
+  /**
+   * Forgets starts whose processes' records never came, because the ring buffer was full. To be
+   * called now and then: a start is forgotten at the second call that finds it so.
+   */
+  public void sweep() {
+    spawns.values().removeIf(Spawn::isForgotten);
+  }
+
+  /** How many starts are remembered. */
+  public int size() {
+    return spawns.size();
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.exectrace.tracer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the path of a cgroup (cgroups(7), version 2) by its id, which is the inode of its
+ * directory.
+ *
+ * <p>Asks {@code /proc/PID/cgroup} once for each id and checks the answer against the directory's
+ * inode, because the process may be gone, replaced or moved by then. Not safe for use by several
+ * threads.
+ */
+public final class CgroupPaths {
+  private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+  private static final String UNIFIED = "0::";
+  private static final int REMEMBERED = 256;
+
+  private final Map<Long, Optional<String>> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Optional<String>> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /**
+   * The path below the cgroup file system's root, for example {@code /system.slice/app.service}.
+   *
+   * @param id the cgroup's id
+   * @param pid a process that was in it when the kernel told the id
+   */
+  public Optional<String> find(long id, int pid) {
+    var path = known.get(id);
+    if (path == null) {
+      path = ask(id, "self").or(() -> ask(id, Integer.toString(pid)));
+      if (path.isPresent()) {
+        known.put(id, path);
+      }
+    }
+    return path;
+  }
+
+  private static Optional<String> ask(long id, String process) {
+    try (var lines = Files.lines(Path.of("/proc", process, "cgroup"))) {
+      return lines
+          .filter(line -> line.startsWith(UNIFIED))
+          .map(line -> line.substring(UNIFIED.length()))
+          .filter(path -> isDirectoryOf(id, path))
+          .findFirst();
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isDirectoryOf(long id, String path) {
+    try {
+      var directory = MOUNT.resolve(path.substring(1));
+      return Files.getAttribute(directory, "unix:ino") instanceof Long inode && inode == id;
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+}

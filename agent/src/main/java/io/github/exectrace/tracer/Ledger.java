@@ -1,0 +1,76 @@
+package io.github.exectrace.tracer;
+
+import io.github.exectrace.ringbuf.RecordLayout.Counter;
+
+/**
+ * What the kernel program saw, and where it went. Counts since the tracer was opened.
+ *
+ * @param forks of processes in the traced tree
+ * @param execs of all processes of the machine
+ * @param failedExecs likewise, where they are traced
+ * @param exits of all processes of the machine
+ * @param untrackedProcesses how many processes could not be followed because the table of processes
+ *     was full; what they started is missing from the tree
+ */
+public record Ledger(
+    Account forks, Account execs, Account failedExecs, Account exits, long untrackedProcesses) {
+  /**
+   * The account of one kind of event.
+   *
+   * @param seen how many the kernel program was called for
+   * @param emitted how many it put into the ring buffer
+   * @param filtered how many were out of scope
+   * @param lostRingFull how many found the ring buffer full
+   * @param lostNoBuffer how many found no memory to be written in
+   */
+  public record Account(
+      long seen, long emitted, long filtered, long lostRingFull, long lostNoBuffer) {
+    /** Whether everything seen went somewhere known; may be off by those under way just now. */
+    public boolean balances() {
+      return seen == emitted + filtered + lostRingFull + lostNoBuffer;
+    }
+
+    private Account plus(Account other) {
+      return new Account(
+          seen + other.seen,
+          emitted + other.emitted,
+          filtered + other.filtered,
+          lostRingFull + other.lostRingFull,
+          lostNoBuffer + other.lostNoBuffer);
+    }
+  }
+
+  static Ledger of(long[] counters) {
+    return new Ledger(
+        new Account(
+            counters[Counter.FORK_SEEN.ordinal()],
+            counters[Counter.FORK_EMITTED.ordinal()],
+            0,
+            counters[Counter.FORK_LOST_RING_FULL.ordinal()],
+            0),
+        new Account(
+            counters[Counter.EXEC_SEEN.ordinal()],
+            counters[Counter.EXEC_EMITTED.ordinal()],
+            counters[Counter.EXEC_FILTERED.ordinal()],
+            counters[Counter.EXEC_LOST_RING_FULL.ordinal()],
+            counters[Counter.EXEC_LOST_NO_SCRATCH.ordinal()]),
+        new Account(
+            counters[Counter.EXEC_FAILED_SEEN.ordinal()],
+            counters[Counter.EXEC_FAILED_EMITTED.ordinal()],
+            counters[Counter.EXEC_FAILED_FILTERED.ordinal()],
+            counters[Counter.EXEC_FAILED_LOST_RING_FULL.ordinal()],
+            counters[Counter.EXEC_FAILED_LOST_NO_SCRATCH.ordinal()]),
+        new Account(
+            counters[Counter.EXIT_SEEN.ordinal()],
+            counters[Counter.EXIT_EMITTED.ordinal()],
+            counters[Counter.EXIT_FILTERED.ordinal()],
+            counters[Counter.EXIT_LOST_RING_FULL.ordinal()],
+            0),
+        counters[Counter.PROCESS_TABLE_FULL.ordinal()]);
+  }
+
+  /** All kinds together. */
+  public Account total() {
+    return forks.plus(execs).plus(failedExecs).plus(exits);
+  }
+}
