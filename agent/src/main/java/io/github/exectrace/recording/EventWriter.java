@@ -23,6 +23,8 @@ final class EventWriter {
   private final SpawnRegistry spawns;
   private final ArgumentPolicy arguments;
   private final CgroupPaths cgroups = new CgroupPaths();
+  private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
+  private final KernelClock<ProcessExitEvent> exitClock = new KernelClock<>(new ProcessExitEvent());
   // By the pid of the initial namespace, which is unique among living processes.
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private long unattributed;
@@ -90,6 +92,7 @@ final class EventWriter {
     event.commandLine = commandLine;
     fillOrigin(event, origin);
     fillProgram(event, exec);
+    execClock.at(event, head.timeNanos());
     event.commit();
   }
 
@@ -132,7 +135,7 @@ final class EventWriter {
     var process = living.remove(head.hostPid());
     var origin = spawns.find(head.spawnId());
     var event = process == null ? new ProcessExitEvent() : process.exit;
-    event.end();
+    exitClock.during(event, head.timeNanos() - exit.lifetimeNanos(), head.timeNanos());
     if (event.shouldCommit()) {
       event.spawnId = head.spawnId();
       event.depth = head.depth();

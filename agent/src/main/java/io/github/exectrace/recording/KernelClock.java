@@ -1,0 +1,86 @@
+package io.github.exectrace.recording;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import jdk.jfr.Event;
+
+/**
+ * Gives an event the times at which the kernel saw it begin and end, in place of those at which it
+ * was read.
+ *
+ * <p>The public way, {@link Event#begin} and {@link Event#end}, knows only "now". The JVM keeps both
+ * times in two fields that it adds to every event class; where a JDK has them under another name,
+ * the event keeps the time at which it was read. The recorder's clock and the kernel's
+ * (CLOCK_MONOTONIC, which is {@link System#nanoTime}) are compared anew for each event, so an error
+ * in their proportion only matters for the few milliseconds between the two readings.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class KernelClock<E extends Event> {
+  private final Optional<Fields> fields;
+  private final E probe;
+  private final long firstNanos;
+  private final long firstTicks;
+
+  private record Fields(VarHandle startTime, VarHandle duration) {}
+
+  /**
+   * A clock for one class of events.
+   *
+   * @param probe an event that is never committed
+   */
+  KernelClock(E probe) {
+    this.probe = probe;
+    this.fields = find(probe.getClass());
+    this.firstNanos = System.nanoTime();
+    this.firstTicks = now();
+  }
+
+  private static Optional<Fields> find(Class<?> type) {
+    try {
+      var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+      return Optional.of(
+          new Fields(
+              lookup.findVarHandle(type, "startTime", long.class),
+              lookup.findVarHandle(type, "duration", long.class)));
+    } catch (ReflectiveOperationException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  /** The event happened at a time of the kernel's clock. */
+  void at(E event, long nanos) {
+    if (fields.isPresent()) {
+      during(event, nanos, nanos);
+    }
+  }
+
+  /** The event lasted from one time of the kernel's clock to another. */
+  void during(E event, long startNanos, long endNanos) {
+    if (fields.isEmpty()) {
+      event.end();
+      return;
+    }
+    long start = ticks(startNanos);
+    fields.get().startTime().set(event, start);
+    // The recorder takes 0 for "not ended yet".
+    fields.get().duration().set(event, Math.max(1, ticks(endNanos) - start));
+  }
+
+  /** Both clocks run at a constant rate, so one look at both tells any time of the past. */
+  private synchronized long ticks(long nanos) {
+    long nowTicks = now();
+    long nowNanos = System.nanoTime();
+    double ticksPerNano = (double) (nowTicks - firstTicks) / Math.max(1, nowNanos - firstNanos);
+    return nowTicks - (long) ((nowNanos - nanos) * ticksPerNano);
+  }
+
+  private long now() {
+    if (fields.isEmpty()) {
+      return 0;
+    }
+    probe.begin();
+    return (long) fields.get().startTime().get(probe);
+  }
+}
