@@ -1,4 +1,7 @@
 package io.github.exectrace.tracer;
 
 /** Placeholder of the library's entry point. */
-public interface Tracer extends AutoCloseable {}
+public interface Tracer extends AutoCloseable {
+  @Override
+  void close();
+}
