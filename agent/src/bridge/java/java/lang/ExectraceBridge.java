@@ -4,7 +4,8 @@ import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
 /**
- * What the rewritten {@code ProcessImpl} calls: the one class of exectrace in the JDK's base module.
+ * What the rewritten {@code ProcessImpl} calls: the one class of exectrace in the JDK's base
+ * module.
  *
  * <p>Not visible to applications. It knows only types of the JDK, because the agent's own are in a
  * module that this one cannot see, and it lets nothing that the agent may throw reach the

@@ -68,9 +68,9 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     var values = split(text == null ? "" : text);
     var tracer =
         TracerOptions.defaults()
-            .withScope(choose(values, Key.SCOPE, "jvm", AgentOptions::scope, "jvm", "pidns", "system"))
-            .withFailures(
-                choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
+            .withScope(
+                choose(values, Key.SCOPE, "jvm", AgentOptions::scope, "jvm", "pidns", "system"))
+            .withFailures(choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
             .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
             .withRingBytes(bytes(values, Key.RING, "4m"));
     if (values.containsKey(Key.LIB)) {
@@ -123,11 +123,19 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
   }
 
   private static <T> T choose(
-      Map<Key, String> values, Key key, String byDefault, Function<String, T> read, String... words) {
+      Map<Key, String> values,
+      Key key,
+      String byDefault,
+      Function<String, T> read,
+      String... words) {
     var value = values.getOrDefault(key, byDefault);
     if (!List.of(words).contains(value)) {
       throw new IllegalArgumentException(
-          "unknown value '" + value + "' of the option '" + key.word() + "'"
+          "unknown value '"
+              + value
+              + "' of the option '"
+              + key.word()
+              + "'"
               + Suggestion.among(List.of(words), value));
     }
     return read.apply(value);
@@ -170,8 +178,13 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
       return Math.toIntExact(Math.multiplyExact(number, 1L << shift));
     } catch (NumberFormatException | ArithmeticException notANumber) {
       throw new IllegalArgumentException(
-          "the option '" + key.word() + "' takes a number of bytes such as " + byDefault
-              + ", not '" + value + "'");
+          "the option '"
+              + key.word()
+              + "' takes a number of bytes such as "
+              + byDefault
+              + ", not '"
+              + value
+              + "'");
     }
   }
 }

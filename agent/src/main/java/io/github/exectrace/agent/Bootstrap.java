@@ -36,8 +36,7 @@ public final class Bootstrap {
               + " is not among this application's modules; add --add-modules "
               + RECORDER);
     }
-    var jar =
-        Path.of(Bootstrap.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var jar = Path.of(Bootstrap.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var configuration =
         boot.configuration().resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of(MODULE));
     var controller =

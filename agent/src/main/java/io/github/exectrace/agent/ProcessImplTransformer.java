@@ -41,14 +41,12 @@ final class ProcessImplTransformer implements ClassFileTransformer {
 
   // int mode, byte[] helper, byte[] program, byte[] arguments, int count, byte[] environment,
   // int count, byte[] directory, int[] descriptors, boolean redirectErrorStream
-  private static final MethodTypeDesc EXPECTED =
-      MethodTypeDesc.ofDescriptor("(I[B[B[BI[BI[B[IZ)I");
+  private static final MethodTypeDesc EXPECTED = MethodTypeDesc.ofDescriptor("(I[B[B[BI[BI[B[IZ)I");
   private static final int[] ANNOUNCED = {0, 2, 3, 4, 7};
 
   private static final MethodTypeDesc BEGIN =
       MethodTypeDesc.of(PENDING, INT, BYTES, BYTES, INT, BYTES);
-  private static final MethodTypeDesc END =
-      MethodTypeDesc.of(ConstantDescs.CD_void, PENDING, INT);
+  private static final MethodTypeDesc END = MethodTypeDesc.of(ConstantDescs.CD_void, PENDING, INT);
   private static final MethodTypeDesc FAIL =
       MethodTypeDesc.of(ConstantDescs.CD_void, PENDING, ConstantDescs.CD_Throwable);
 
@@ -69,7 +67,7 @@ final class ProcessImplTransformer implements ClassFileTransformer {
       Instrumentation instrumentation, Function<Object[], ObjIntConsumer<Throwable>> hook)
       throws UnmodifiableClassException {
     instrumentation.addTransformer(new ProcessImplTransformer(hook), true);
-    for (var loaded : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (loaded.getName().equals(TARGET.replace('/', '.'))) {
         instrumentation.retransformClasses(loaded);
       }

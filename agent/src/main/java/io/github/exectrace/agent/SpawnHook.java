@@ -1,7 +1,7 @@
 package io.github.exectrace.agent;
 
 import io.github.exectrace.recording.SpawnRecorder;
-import io.github.exectrace.recording.SpawnRecorder.Request;
+import io.github.exectrace.recording.SpawnRequest;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
@@ -19,6 +19,7 @@ final class SpawnHook implements Function<Object[], ObjIntConsumer<Throwable>> {
   @Override
   public ObjIntConsumer<Throwable> apply(Object[] call) {
     return recorder.begin(
-        new Request((int) call[0], (byte[]) call[1], (byte[]) call[2], (int) call[3], (byte[]) call[4]));
+        new SpawnRequest(
+            (int) call[0], (byte[]) call[1], (byte[]) call[2], (int) call[3], (byte[]) call[4]));
   }
 }

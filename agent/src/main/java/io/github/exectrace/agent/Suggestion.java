@@ -10,10 +10,7 @@ final class Suggestion {
   /** The end of an error message: the nearest word, and all there are. */
   static String among(List<String> words, String given) {
     var nearest = words.stream().min(Comparator.comparingInt(word -> distance(word, given)));
-    return "; did you mean '"
-        + nearest.orElseThrow()
-        + "'? There are: "
-        + String.join(", ", words);
+    return "; did you mean '" + nearest.orElseThrow() + "'? There are: " + String.join(", ", words);
   }
 
   /** Levenshtein's: how many characters must be put in, left out or changed. */

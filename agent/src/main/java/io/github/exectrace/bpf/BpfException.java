@@ -25,10 +25,7 @@ public final class BpfException extends IOException {
 
   BpfException(String tried, int errno, String advice) {
     super(
-        tried
-            + " failed with "
-            + Errno.describe(errno)
-            + (advice.isEmpty() ? "" : "; " + advice));
+        tried + " failed with " + Errno.describe(errno) + (advice.isEmpty() ? "" : "; " + advice));
     this.errno = errno;
   }
 

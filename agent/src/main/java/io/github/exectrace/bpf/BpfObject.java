@@ -92,8 +92,7 @@ public final class BpfObject implements AutoCloseable {
 
   /** Attaches a loaded program to the hook that its section names. */
   public void attach(String program) throws BpfException {
-    links.add(
-        libbpf.attach(libbpf.findProgram(object, name(program)), program, Rights.advice()));
+    links.add(libbpf.attach(libbpf.findProgram(object, name(program)), program, Rights.advice()));
   }
 
   /** Runs a loaded {@code raw_tp} program once, on the calling thread (Linux 5.10 or later). */

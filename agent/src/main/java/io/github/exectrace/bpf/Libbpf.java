@@ -15,8 +15,6 @@ import java.nio.file.Path;
  * BpfException}. Safe for use by several threads as far as libbpf is: not on the same object.
  */
 public final class Libbpf {
-  private static final String RESOURCE = "%s/libbpf.so";
-
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
   private final NativeFunction objectClose;
@@ -108,7 +106,7 @@ public final class Libbpf {
     private static byte[] content() throws BpfException {
       var architecture = System.getProperty("os.arch");
       var directory = architecture.equals("amd64") ? "x86_64" : architecture;
-      try (var resource = Libbpf.class.getResourceAsStream(RESOURCE.formatted(directory))) {
+      try (var resource = Libbpf.class.getResourceAsStream(directory + "/libbpf.so")) {
         if (resource == null) {
           throw new BpfException(
               "the jar holds no libbpf for "
@@ -165,8 +163,7 @@ public final class Libbpf {
   }
 
   void setAutoload(long program, boolean load) throws BpfException {
-    nonNegative(
-        "bpf_program__set_autoload", programSetAutoload.call(program, load ? 1 : 0), "");
+    nonNegative("bpf_program__set_autoload", programSetAutoload.call(program, load ? 1 : 0), "");
   }
 
   int programFd(long program) throws BpfException {
@@ -186,22 +183,21 @@ public final class Libbpf {
   }
 
   void testRun(int programFd, MemorySegment options) throws BpfException {
-    nonNegative(
-        "bpf_prog_test_run_opts", progTestRun.call(programFd, options.address()), "");
+    nonNegative("bpf_prog_test_run_opts", progTestRun.call(programFd, options.address()), "");
   }
 
   int mapFd(long map) throws BpfException {
     return nonNegative("bpf_map__fd", mapFd.call(map), "");
   }
 
-  /** The memory that a map of global data starts with; may be written until the object is loaded. */
+  /**
+   * The memory that a map of global data starts with; may be written until the object is loaded.
+   */
   MemorySegment initialValue(long map) throws BpfException {
     try (var arena = Arena.ofConfined()) {
       var size = arena.allocate(Long.BYTES, Long.BYTES);
-      var address =
-          pointer("bpf_map__initial_value", mapInitialValue.call(map, size.address()));
-      return MemorySegment.ofAddress(address)
-          .reinterpret(size.get(ValueLayout.JAVA_LONG, 0));
+      var address = pointer("bpf_map__initial_value", mapInitialValue.call(map, size.address()));
+      return MemorySegment.ofAddress(address).reinterpret(size.get(ValueLayout.JAVA_LONG, 0));
     }
   }
 
@@ -210,8 +206,7 @@ public final class Libbpf {
   }
 
   void lookup(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
-    nonNegative(
-        "bpf_map_lookup_elem", mapLookup.call(mapFd, key.address(), value.address()), "");
+    nonNegative("bpf_map_lookup_elem", mapLookup.call(mapFd, key.address(), value.address()), "");
   }
 
   private static int nonNegative(String tried, NativeFunction.Outcome outcome, String advice)

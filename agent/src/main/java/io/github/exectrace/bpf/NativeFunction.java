@@ -55,7 +55,8 @@ final class NativeFunction {
     return new NativeFunction(
         library
             .find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("no function " + name + " in the library")));
+            .orElseThrow(
+                () -> new UnsatisfiedLinkError("no function " + name + " in the library")));
   }
 
   Outcome call() {

@@ -9,9 +9,9 @@ import jdk.jfr.Event;
  * Gives an event the times at which the kernel saw it begin and end, in place of those at which it
  * was read.
  *
- * <p>The public way, {@link Event#begin} and {@link Event#end}, knows only "now". The JVM keeps both
- * times in two fields that it adds to every event class; where a JDK has them under another name,
- * the event keeps the time at which it was read. The recorder's clock and the kernel's
+ * <p>The public way, {@link Event#begin} and {@link Event#end}, knows only "now". The JVM keeps
+ * both times in two fields that it adds to every event class; where a JDK has them under another
+ * name, the event keeps the time at which it was read. The recorder's clock and the kernel's
  * (CLOCK_MONOTONIC, which is {@link System#nanoTime}) are compared anew for each event, so an error
  * in their proportion only matters for the few milliseconds between the two readings.
  *

@@ -113,7 +113,9 @@ public final class TracingSwitch implements FlightRecorderListener {
     } catch (IOException refused) {
       boolean alone = options.mode() == RecordingOptions.Mode.AUTO;
       notice(
-          (alone ? "recording only what this JVM starts itself, not its descendants: " : "not tracing: ")
+          (alone
+                  ? "recording only what this JVM starts itself, not its descendants: "
+                  : "not tracing: ")
               + refused.getMessage());
       return alone ? TracingSession.withoutKernel(options, refused.getMessage()) : null;
     }

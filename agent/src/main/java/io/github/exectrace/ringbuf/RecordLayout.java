@@ -29,26 +29,29 @@ public final class RecordLayout {
     private Scope() {}
   }
 
-  /** {@code enum counter}, in its order. */
-  public enum Counter {
-    FORK_SEEN,
-    FORK_EMITTED,
-    FORK_LOST_RING_FULL,
-    EXEC_SEEN,
-    EXEC_EMITTED,
-    EXEC_FILTERED,
-    EXEC_LOST_RING_FULL,
-    EXEC_LOST_NO_SCRATCH,
-    EXEC_FAILED_SEEN,
-    EXEC_FAILED_EMITTED,
-    EXEC_FAILED_FILTERED,
-    EXEC_FAILED_LOST_RING_FULL,
-    EXEC_FAILED_LOST_NO_SCRATCH,
-    EXIT_SEEN,
-    EXIT_EMITTED,
-    EXIT_FILTERED,
-    EXIT_LOST_RING_FULL,
-    PROCESS_TABLE_FULL
+  /** {@code enum counter}; the last one is how many there are. */
+  public static final class Counter {
+    public static final int FORK_SEEN = 0;
+    public static final int FORK_EMITTED = 1;
+    public static final int FORK_LOST_RING_FULL = 2;
+    public static final int EXEC_SEEN = 3;
+    public static final int EXEC_EMITTED = 4;
+    public static final int EXEC_FILTERED = 5;
+    public static final int EXEC_LOST_RING_FULL = 6;
+    public static final int EXEC_LOST_NO_SCRATCH = 7;
+    public static final int EXEC_FAILED_SEEN = 8;
+    public static final int EXEC_FAILED_EMITTED = 9;
+    public static final int EXEC_FAILED_FILTERED = 10;
+    public static final int EXEC_FAILED_LOST_RING_FULL = 11;
+    public static final int EXEC_FAILED_LOST_NO_SCRATCH = 12;
+    public static final int EXIT_SEEN = 13;
+    public static final int EXIT_EMITTED = 14;
+    public static final int EXIT_FILTERED = 15;
+    public static final int EXIT_LOST_RING_FULL = 16;
+    public static final int PROCESS_TABLE_FULL = 17;
+    public static final int COUNTERS = 18;
+
+    private Counter() {}
   }
 
   /** {@code struct settings}. */

@@ -30,7 +30,7 @@ public final class CallSite {
 
   private static boolean isApplication(Class<?> type) {
     var loader = type.getClassLoader();
-    return loader != null && loader != PLATFORM && type.getModule() != OWN;
+    return loader != null && !loader.equals(PLATFORM) && !type.getModule().equals(OWN);
   }
 
   /** Like StackTraceElement.toString, without the names of class loader and module. */

@@ -26,8 +26,10 @@ public final class SpawnRegistry {
   }
 
   private static int nextId() {
-    // The ids above belong to the kernel program; a JVM that starts a billion processes begins anew.
-    return LAST_ID.updateAndGet(last -> last + 1 >= RecordLayout.Mark.KERNEL_SPAWN_ID ? 1 : last + 1);
+    // The ids above belong to the kernel program; a JVM that starts a billion processes begins
+    // anew.
+    return LAST_ID.updateAndGet(
+        last -> last + 1 >= RecordLayout.Mark.KERNEL_SPAWN_ID ? 1 : last + 1);
   }
 
   /**

@@ -30,6 +30,9 @@ public final class CgroupPaths {
         }
       };
 
+  /** Knows nothing yet. */
+  public CgroupPaths() {}
+
   /**
    * The path below the cgroup file system's root, for example {@code /system.slice/app.service}.
    *

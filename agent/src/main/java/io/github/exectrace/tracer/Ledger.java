@@ -43,30 +43,30 @@ public record Ledger(
   static Ledger of(long[] counters) {
     return new Ledger(
         new Account(
-            counters[Counter.FORK_SEEN.ordinal()],
-            counters[Counter.FORK_EMITTED.ordinal()],
+            counters[Counter.FORK_SEEN],
+            counters[Counter.FORK_EMITTED],
             0,
-            counters[Counter.FORK_LOST_RING_FULL.ordinal()],
+            counters[Counter.FORK_LOST_RING_FULL],
             0),
         new Account(
-            counters[Counter.EXEC_SEEN.ordinal()],
-            counters[Counter.EXEC_EMITTED.ordinal()],
-            counters[Counter.EXEC_FILTERED.ordinal()],
-            counters[Counter.EXEC_LOST_RING_FULL.ordinal()],
-            counters[Counter.EXEC_LOST_NO_SCRATCH.ordinal()]),
+            counters[Counter.EXEC_SEEN],
+            counters[Counter.EXEC_EMITTED],
+            counters[Counter.EXEC_FILTERED],
+            counters[Counter.EXEC_LOST_RING_FULL],
+            counters[Counter.EXEC_LOST_NO_SCRATCH]),
         new Account(
-            counters[Counter.EXEC_FAILED_SEEN.ordinal()],
-            counters[Counter.EXEC_FAILED_EMITTED.ordinal()],
-            counters[Counter.EXEC_FAILED_FILTERED.ordinal()],
-            counters[Counter.EXEC_FAILED_LOST_RING_FULL.ordinal()],
-            counters[Counter.EXEC_FAILED_LOST_NO_SCRATCH.ordinal()]),
+            counters[Counter.EXEC_FAILED_SEEN],
+            counters[Counter.EXEC_FAILED_EMITTED],
+            counters[Counter.EXEC_FAILED_FILTERED],
+            counters[Counter.EXEC_FAILED_LOST_RING_FULL],
+            counters[Counter.EXEC_FAILED_LOST_NO_SCRATCH]),
         new Account(
-            counters[Counter.EXIT_SEEN.ordinal()],
-            counters[Counter.EXIT_EMITTED.ordinal()],
-            counters[Counter.EXIT_FILTERED.ordinal()],
-            counters[Counter.EXIT_LOST_RING_FULL.ordinal()],
+            counters[Counter.EXIT_SEEN],
+            counters[Counter.EXIT_EMITTED],
+            counters[Counter.EXIT_FILTERED],
+            counters[Counter.EXIT_LOST_RING_FULL],
             0),
-        counters[Counter.PROCESS_TABLE_FULL.ordinal()]);
+        counters[Counter.PROCESS_TABLE_FULL]);
   }
 
   /** All kinds together. */

@@ -11,7 +11,6 @@ import io.github.exectrace.ringbuf.RecordLayout.Exec;
 import io.github.exectrace.ringbuf.RecordLayout.Exit;
 import io.github.exectrace.ringbuf.RecordLayout.Fork;
 import io.github.exectrace.ringbuf.RecordLayout.Head;
-import io.github.exectrace.ringbuf.RecordLayout.Type;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,16 +35,17 @@ final class RecordDecoder {
       var head = head(record);
       int type = unsignedShort(record, Head.TYPE);
       return switch (type) {
-        case Type.RECORD_FORK ->
+        case RecordLayout.Type.RECORD_FORK ->
             new ProcessEvent.Fork(
                 head,
                 integer(record, Fork.ORIGIN_TID),
                 integer(record, Fork.MARKED) != 0,
                 comm(record, Fork.COMM));
-        case Type.RECORD_EXEC -> exec(head, record, integer(record, Exec.ARGUMENT_COUNT));
-        case Type.RECORD_EXEC_FAILED ->
+        case RecordLayout.Type.RECORD_EXEC ->
+            exec(head, record, integer(record, Exec.ARGUMENT_COUNT));
+        case RecordLayout.Type.RECORD_EXEC_FAILED ->
             new ProcessEvent.ExecFailed(exec(head, record, -1), integer(record, Exec.ERROR));
-        case Type.RECORD_EXIT -> exit(head, record);
+        case RecordLayout.Type.RECORD_EXIT -> exit(head, record);
         default -> throw new MalformedRecordException("no record has the type " + type);
       };
     } catch (IndexOutOfBoundsException tooShort) {

@@ -159,7 +159,7 @@ public final class Tracer implements AutoCloseable {
 
   /** What the kernel program saw, and where it went. */
   public Ledger ledger() throws IOException {
-    return Ledger.of(counters.sums(RecordLayout.Counter.values().length));
+    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS));
   }
 
   /** How many events have been handed to consumers. */

@@ -32,7 +32,12 @@ public final class Premain {
     try {
       String version = System.getProperty("java.specification.version");
       if (version.startsWith("1.") || Integer.parseInt(version) < NEEDED) {
-        say("not tracing: this is Java " + version + ", and Java " + NEEDED + " or later is needed");
+        say(
+            "not tracing: this is Java "
+                + version
+                + ", and Java "
+                + NEEDED
+                + " or later is needed");
       } else if (!STARTED.compareAndSet(false, true)) {
         say("already started in this JVM; the options given now have no effect: " + options);
       } else {

@@ -1,0 +1,68 @@
+package io.github.exectrace.recording;
+
+import io.github.exectrace.tracer.Arguments;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.util.Optional;
+
+/** What the JDK's ProcessImpl is about to pass to the system. */
+public final class SpawnRequest {
+  private static final Charset FILE_NAMES =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  // ProcessImpl numbers them from 1.
+  private static final String[] MECHANISMS = {"FORK", "POSIX_SPAWN", "VFORK"};
+
+  private final int mechanism;
+  private final byte[] program;
+  private final byte[] arguments;
+  private final int count;
+  private final byte[] directory;
+
+  /**
+   * All strings end with NUL; the arrays are the JDK's own and are only read.
+   *
+   * @param mechanism 1 for fork, 2 for posix_spawn, 3 for vfork
+   * @param program the program's name
+   * @param arguments the other arguments, one after the other
+   * @param count how many these are
+   * @param directory where to start it; null for the JVM's own
+   */
+  public SpawnRequest(
+      int mechanism, byte[] program, byte[] arguments, int count, byte[] directory) {
+    this.mechanism = mechanism;
+    this.program = program;
+    this.arguments = arguments;
+    this.count = count;
+    this.directory = directory;
+  }
+
+  String mechanism() {
+    int index = mechanism - 1;
+    return index >= 0 && index < MECHANISMS.length ? MECHANISMS[index] : String.valueOf(mechanism);
+  }
+
+  String executable() {
+    return text(program);
+  }
+
+  /**
+   * The program's name and its arguments.
+   *
+   * @param limit the most bytes to keep
+   */
+  Arguments arguments(int limit) {
+    int total = program.length + arguments.length;
+    var block = new ByteArrayOutputStream(Math.min(total, limit));
+    block.write(program, 0, Math.min(program.length, limit));
+    block.write(arguments, 0, Math.min(arguments.length, limit - block.size()));
+    return new Arguments(block.toByteArray(), count + 1, total);
+  }
+
+  Optional<String> directory() {
+    return Optional.ofNullable(directory).map(SpawnRequest::text);
+  }
+
+  private static String text(byte[] ended) {
+    return new String(ended, 0, ended.length - 1, FILE_NAMES);
+  }
+}
