@@ -44,6 +44,8 @@ struct process {
 	__u32 root;       /* tgid of the root, 0 without lineage */
 	__u16 depth;
 	__u16 executed;
+	__u32 reserved;
+	__u64 max_rss_before; /* of what the process was before its last exec */
 	char comm[COMM_LEN]; /* the last known name, from before the next exec */
 };
 
@@ -459,6 +461,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
 		__builtin_memcpy(process->comm, task->comm, COMM_LEN);
 		process->executed = 1;
+		process->max_rss_before = task->signal->maxrss;
 	} else {
 		__builtin_memset(record->comm, 0, COMM_LEN);
 	}
@@ -597,6 +600,30 @@ int on_execveat_exit(struct syscall_exit *call)
 /* include/linux/sched/signal.h */
 #define SIGNAL_GROUP_EXIT 0x00000004
 
+/* include/linux/mm_types_task.h */
+enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
+
+/* signal->maxrss also covers what the process was before its exec. A child made
+ * by posix_spawn or vfork was the JVM's own memory then, hundreds of megabytes,
+ * and that would be told of each small helper. Where it hides the program's own
+ * maximum, the memory itself knows, if the kernel still has it (since 6.16);
+ * else the maximum is not known: 0. */
+static __always_inline __u64 max_rss(struct task_struct *task, struct process *process)
+{
+	struct mm_struct *mm = task->mm;
+	__u64 whole_life = task->signal->maxrss, current, highest;
+
+	if (whole_life > process->max_rss_before)
+		return whole_life;
+	if (!mm || !bpf_core_field_exists(mm->rss_stat[0].count))
+		return 0;
+	current = BPF_CORE_READ(mm, rss_stat[MM_FILEPAGES].count) +
+		  BPF_CORE_READ(mm, rss_stat[MM_ANONPAGES].count) +
+		  BPF_CORE_READ(mm, rss_stat[MM_SHMEMPAGES].count);
+	highest = BPF_CORE_READ(mm, hiwater_rss);
+	return highest > current ? highest : current;
+}
+
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
@@ -616,6 +643,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	}
 	fill_head(&record.head, RECORD_EXIT, sizeof(record), task, process);
 	record.flags = process->executed ? EXIT_EXECUTED : 0;
+	record.max_rss = max_rss(task, process);
 	/* Two last threads can both get here. Whoever deletes, tells. */
 	if (bpf_map_delete_elem(&processes, &tgid)) {
 		count(EXIT_FILTERED);
@@ -634,7 +662,6 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		record.utime += leader->utime;
 		record.stime += leader->stime;
 	}
-	record.max_rss = signal->maxrss;
 	__builtin_memcpy(record.comm, task->comm, COMM_LEN);
 	emit(&record, sizeof(record), EXIT_EMITTED, EXIT_LOST_RING_FULL);
 	return 0;
