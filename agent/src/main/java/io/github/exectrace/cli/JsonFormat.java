@@ -52,6 +52,7 @@ final class JsonFormat implements EventFormat {
       case ProcessEvent.Exit exit -> {
         json.name("event").value("exit");
         writeHead(json, exit);
+        json.name("comm").value(exit.name());
         writeExit(json, exit);
       }
       case ProcessEvent.Fork fork -> {
@@ -63,7 +64,7 @@ final class JsonFormat implements EventFormat {
     }
   }
 
-  private static void writeHead(JsonWriter json, ProcessEvent event) throws IOException {
+  static void writeHead(JsonWriter json, ProcessEvent event) throws IOException {
     var head = event.head();
     json.name("time").value(head.time().toString());
     json.name("pid").value(head.pid());
@@ -73,7 +74,7 @@ final class JsonFormat implements EventFormat {
     json.name("pid_ns").value(Integer.toUnsignedLong(head.pidNamespace()));
   }
 
-  private static void writeExec(JsonWriter json, ProcessEvent.Exec exec) throws IOException {
+  static void writeExec(JsonWriter json, ProcessEvent.Exec exec) throws IOException {
     var arguments = exec.arguments();
     json.name("comm").value(exec.callerName());
     json.name("uid").value(exec.userId());
@@ -119,8 +120,7 @@ final class JsonFormat implements EventFormat {
     }
   }
 
-  private static void writeExit(JsonWriter json, ProcessEvent.Exit exit) throws IOException {
-    json.name("comm").value(exit.name());
+  static void writeExit(JsonWriter json, ProcessEvent.Exit exit) throws IOException {
     json.name("exit_code").value(exit.exitCode());
     json.name("signal").value(exit.signal());
     json.name("core_dumped").value(exit.coreDumped());
