@@ -6,7 +6,9 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry: picks the command and turns failures into sentences. */
 @Command(
@@ -33,6 +35,7 @@ public final class Main {
     var commandLine =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Main::correct)
             .setExecutionExceptionHandler(Main::explain);
     // What stands behind a command to run are its own options.
     commandLine.getSubcommands().get("run").setStopAtPositional(true);
@@ -51,6 +54,16 @@ public final class Main {
     completed[0] = DEFAULT_COMMAND;
     System.arraycopy(arguments, 0, completed, 1, arguments.length);
     return completed;
+  }
+
+  /** One sentence and where to read on, not the whole usage. */
+  private static int correct(ParameterException wrong, String[] arguments) {
+    var command = wrong.getCommandLine();
+    var err = command.getErr();
+    err.println("exectrace: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
   }
 
   private static int explain(
