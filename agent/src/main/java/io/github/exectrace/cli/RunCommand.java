@@ -106,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
     while (!history.hasEnded(pid) && System.nanoTime() < deadline) {
       tracer.read(POLL).ifPresent(history::add);
     }
+    tracer.stop();
     tracer.drain(history::add);
   }
 

@@ -64,6 +64,7 @@ final class TraceCommand implements Callable<Integer> {
           printer.print(event.get());
         }
       }
+      tracer.stop();
       tracer.drain(
           event -> {
             if (filter.accepts(event)) {
