@@ -85,12 +85,16 @@ final class JsonFormat implements EventFormat {
     if (exec.interpreter().isPresent()) {
       json.name("interpreter").value(exec.interpreter().get());
     }
+    if (exec.file().isPresent()) {
+      json.name("file").value(exec.file().get().text());
+      json.name("file_deleted").value(exec.file().get().deleted());
+    }
     writeArguments(json, arguments.list());
     json.name("truncated").value(arguments.truncated());
     json.name("argc").value(arguments.count());
     json.name("argument_bytes").value(arguments.totalBytes());
-    json.name("cwd").value(exec.workingDirectory());
-    json.name("cwd_deleted").value(exec.workingDirectoryDeleted());
+    json.name("cwd").value(exec.workingDirectory().text());
+    json.name("cwd_deleted").value(exec.workingDirectory().deleted());
     json.name("cgroup").value(exec.cgroup());
   }
 
