@@ -114,7 +114,7 @@ struct exit_record {
 	__u64 runtime;   /* on a CPU, exact */
 	__u64 utime;     /* tick based: only their proportion is of use */
 	__u64 stime;
-	__u64 max_rss;   /* pages */
+	__u64 max_rss;   /* pages, of the last program; 0: not known */
 	char comm[COMM_LEN];
 };
 

@@ -118,9 +118,15 @@ struct fs_struct {
 	struct path pwd;
 };
 
+struct percpu_counter {
+	__s64 count;
+};
+
 struct mm_struct {
 	unsigned long arg_start;
 	unsigned long arg_end;
+	unsigned long hiwater_rss;
+	struct percpu_counter rss_stat[4]; /* since 6.2; before, of another type */
 };
 
 struct cred {
