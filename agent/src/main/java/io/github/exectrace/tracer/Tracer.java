@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 public final class Tracer implements AutoCloseable {
   private static final String PROGRAM = "/io/github/exectrace/bpf/exectrace.bpf.o";
   private static final int WAKEUP_FRACTION = 4;
+  private static final String FAILURES_ADVICE =
+      "failed execs are seen through the trace file system: mount it (mount -t tracefs nodev"
+          + " /sys/kernel/tracing), or do without them (failures=direct)";
 
   private final BpfObject object;
   private final RingBuffer ring;
@@ -56,7 +59,7 @@ public final class Tracer implements AutoCloseable {
     Rights.check();
     var libbpf =
         options.libbpf().isPresent() ? Libbpf.at(options.libbpf().get()) : Libbpf.bundled();
-    var object = BpfObject.open(libbpf, program());
+    var object = BpfObject.open(libbpf, "exectrace", program());
     try {
       configure(object, options);
       object.load();
@@ -114,8 +117,8 @@ public final class Tracer implements AutoCloseable {
     object.attach("on_exit");
     object.attach("on_exec");
     if (options.failures()) {
-      object.attach("on_execve_exit");
-      object.attach("on_execveat_exit");
+      object.attach("on_execve_exit", FAILURES_ADVICE);
+      object.attach("on_execveat_exit", FAILURES_ADVICE);
     }
     object.attach("on_fork");
     object.run("register_root");
