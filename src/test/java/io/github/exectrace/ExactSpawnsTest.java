@@ -58,13 +58,13 @@ class ExactSpawnsTest {
     var said = ended.lines().stream().map(Said::parse).toList();
     var trace = ended.trace();
     assertThat(said).hasSize(SPAWNS);
+    checkLedger(trace);
     assertThat(trace.spawns()).hasSize(SPAWNS);
     assertThat(trace.programs()).hasSize(SPAWNS);
     assertThat(trace.exits()).hasSize(SPAWNS);
     assertThat(trace.spawns()).extracting(Spawn::spawnId).doesNotHaveDuplicates();
     checkEach(said, trace, mechanism);
     checkLaunchers(trace, mechanism);
-    checkLedger(trace);
   }
 
   private static void checkEach(List<Said> said, Trace trace, String mechanism) {
@@ -116,6 +116,7 @@ class ExactSpawnsTest {
     assertThat(ledger.untracked()).isZero();
     assertThat(ledger.malformed()).isZero();
     assertThat(ledger.unattributed()).isZero();
+    assertThat(ledger.unrecorded()).isZero();
     assertThat(ledger.hookFailures()).isZero();
     assertThat(ledger.delivered()).isEqualTo(ledger.emitted());
     // Forks, execs and exits; nothing else is in this JVM's tree.

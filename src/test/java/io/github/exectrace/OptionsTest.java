@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.exectrace.app.Commands;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
+import io.github.exectrace.harness.Namespaces;
 import io.github.exectrace.harness.Privileged;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,11 @@ class OptionsTest {
   @TempDir private Path scratch;
 
   private Ended run(String option, String... command) {
-    var ended = Jvm.running(scratch, Commands.class).arguments(command).traced(option).run();
+    return run(Jvm.running(scratch, Commands.class).arguments(command).traced(option));
+  }
+
+  private static Ended run(Jvm jvm) {
+    var ended = jvm.run();
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.err()).isEmpty();
     return ended;
@@ -24,9 +29,15 @@ class OptionsTest {
 
   @Test
   void failedExecsOfAShellAreToldWithFailuresAll() {
-    var trace = run("failures=all", "sh", "-c", "/no/such/program 'an argument'; :").trace();
+    var trace =
+        run(Jvm.running(scratch, Commands.class)
+                .under(Namespaces.withTracefs())
+                .arguments("sh", "-c", "/no/such/program 'an argument'; :")
+                .traced("failures=all"))
+            .trace();
 
-    var failed = trace.program(exec -> !exec.succeeded());
+    var failed = trace.program(exec -> exec.depth() == 2);
+    assertThat(failed.succeeded()).isFalse();
     assertThat(failed.errno()).isEqualTo(2);
     assertThat(failed.executable()).isEqualTo("/no/such/program");
     assertThat(failed.commandLine()).isEqualTo("/no/such/program 'an argument'");

@@ -41,7 +41,7 @@ class ScopeTest {
     var trace = traceBesideAStranger("jvm");
 
     assertThat(sawTheStranger(trace)).isFalse();
-    assertThat(trace.programs()).hasSize(1);
+    assertThat(trace.programs()).hasSize(2);
     assertThat(trace.lastStatistics().filtered()).isPositive();
   }
 

@@ -86,6 +86,7 @@ public record Trace(
       long delivered,
       long malformed,
       long unattributed,
+      long unrecorded,
       long hookFailures,
       long ringSize) {}
 
@@ -212,6 +213,7 @@ public record Trace(
         event.getLong("delivered"),
         event.getLong("malformed"),
         event.getLong("unattributed"),
+        event.getLong("unrecorded"),
         event.getLong("hookFailures"),
         event.getLong("ringSize"));
   }
