@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Programs of the system that the tests ask. */
@@ -14,6 +15,17 @@ public final class Command {
   /** What a program prints, errors included. */
   public static String run(String... command) {
     return new String(bytes(command), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What a program prints, which may take a minute.
+   *
+   * @param output where it is kept meanwhile: its descendants may hold on to it
+   */
+  public static String run(ProcessBuilder program, Path output) throws IOException {
+    try (var running = new Running(program.redirectOutput(output.toFile()).start(), output)) {
+      return running.end(Duration.ofSeconds(60)).out();
+    }
   }
 
   /** The very bytes that a program prints, errors included. */

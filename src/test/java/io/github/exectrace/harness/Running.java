@@ -22,6 +22,11 @@ public final class Running implements AutoCloseable {
     this.recording = recording;
   }
 
+  /** Any other program, that prints everything into one file. */
+  Running(Process process, Path output) {
+    this(process, output, output, output);
+  }
+
   /** The JVM's pid. */
   public long pid() {
     return process.pid();
