@@ -25,7 +25,10 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 /* Written by the loader, constant for the verifier. */
-const volatile struct settings settings = { .args_limit = 8192 };
+const volatile struct settings settings = {
+	.args_limit = 8192,
+	.flags = TRACE_FORKS | TRACE_EXITS,
+};
 
 /* The reader's pid namespace, found by register_root. Level 0: the initial one. */
 __u32 reader_level = 0;
@@ -46,7 +49,7 @@ struct process {
 	__u16 executed;
 	__u32 pid_ns;     /* inode of its own pid namespace, 0 if not looked up yet */
 	__u64 max_rss_before; /* of what the process was before its last exec */
-	char comm[COMM_LEN]; /* the last known name, from before the next exec */
+	char comm[COMM_LEN]; /* the name from before the last change of name */
 };
 
 struct {
@@ -62,6 +65,15 @@ struct {
 	__type(key, __u32);
 	__type(value, struct process);
 } processes SEC(".maps");
+
+/* The same names of processes that are in no tree, for the moment between an
+ * exec's change of name and its tracepoint. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, char[COMM_LEN]);
+} callers SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -265,30 +277,61 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
 	__u32 parent_tgid = parent->tgid, child_tgid = child->tgid;
 	struct fork_record record = {};
-	struct process *found, process;
+	struct process *found, process = {};
 
 	if (parent_tgid == child_tgid)
 		return 0; /* a thread */
 	found = bpf_map_lookup_elem(&processes, &parent_tgid);
-	if (!found || !found->root)
-		return 0;
+	if (found && found->root) {
+		process = *found;
+		process.depth = found->depth + 1;
+		process.executed = 0;
+		process.pid_ns = own_pid_ns(child);
+		__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
+		record.origin_tid = visible_tid(parent);
+		if (found->depth == 0)
+			process.spawn_id = spawn_id_for(record.origin_tid, visible_tgid(child),
+							&record.marked);
+		if (bpf_map_update_elem(&processes, &child_tgid, &process, BPF_ANY))
+			count(PROCESS_TABLE_FULL);
+	} else if (!(settings.flags & TRACE_FORKS) || !in_scope(child)) {
+		return 0; /* not even counted: nobody asked */
+	} else {
+		record.origin_tid = visible_tid(parent);
+	}
 	count(FORK_SEEN);
-
-	process = *found;
-	process.depth = found->depth + 1;
-	process.executed = 0;
-	__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
-	process.pid_ns = own_pid_ns(child);
-	record.origin_tid = visible_tid(parent);
-	if (found->depth == 0)
-		process.spawn_id = spawn_id_for(record.origin_tid, visible_tgid(child),
-						&record.marked);
-	if (bpf_map_update_elem(&processes, &child_tgid, &process, BPF_ANY))
-		count(PROCESS_TABLE_FULL);
-
+	if (!(settings.flags & TRACE_FORKS)) {
+		count(FORK_FILTERED);
+		return 0;
+	}
 	fill_head(&record.head, RECORD_FORK, sizeof(record), child, &process);
-	__builtin_memcpy(record.comm, process.comm, COMM_LEN);
+	__builtin_memcpy(record.comm, parent->comm, COMM_LEN);
 	emit(&record, sizeof(record), FORK_EMITTED, FORK_LOST_RING_FULL);
+	return 0;
+}
+
+/* ---- change of name ----
+ *
+ * An exec changes the thread's name before its own tracepoint is called, which
+ * therefore cannot tell who called. This one still sees the old name.
+ */
+
+SEC("tp_btf/task_rename")
+int BPF_PROG(on_rename, struct task_struct *task)
+{
+	__u32 tgid = task->tgid;
+	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
+	char comm[COMM_LEN];
+
+	if (process && process->root && process->depth == 0)
+		return 0; /* a JVM that names its threads */
+	if (!process && settings.scope == SCOPE_TREE)
+		return 0;
+	__builtin_memcpy(comm, task->comm, COMM_LEN);
+	if (process)
+		__builtin_memcpy(process->comm, comm, COMM_LEN);
+	else if (in_scope(task))
+		bpf_map_update_elem(&callers, &tgid, comm, BPF_ANY);
 	return 0;
 }
 
@@ -440,7 +483,10 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	}
 	if (!process) {
 		struct process unrelated = {};
+		char *caller = bpf_map_lookup_elem(&callers, &tgid);
 
+		if (caller)
+			__builtin_memcpy(unrelated.comm, caller, COMM_LEN);
 		/* Remembered so that its exit is told, once. */
 		if (bpf_map_update_elem(&processes, &tgid, &unrelated, BPF_ANY))
 			count(PROCESS_TABLE_FULL);
@@ -460,7 +506,6 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	record->argument_count = bprm->argc;
 	if (process) {
 		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
-		__builtin_memcpy(process->comm, task->comm, COMM_LEN);
 		process->executed = 1;
 		process->max_rss_before = task->signal->maxrss;
 	} else {
@@ -646,6 +691,10 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	record.max_rss = max_rss(task, process);
 	/* Two last threads can both get here. Whoever deletes, tells. */
 	if (bpf_map_delete_elem(&processes, &tgid)) {
+		count(EXIT_FILTERED);
+		return 0;
+	}
+	if (!(settings.flags & TRACE_EXITS)) {
 		count(EXIT_FILTERED);
 		return 0;
 	}

@@ -158,15 +158,6 @@ class TroubleTest {
     checkRecordedByJvmAlone(ended);
   }
 
-  @Privileged
-  @Test
-  void withoutTheTraceFileSystemFailedExecsSayWhatToDo() {
-    var ended = jvm().under(Namespaces.withoutTracefs()).traced("failures=all").run();
-
-    checkOneLine(ended, "mount -t tracefs");
-    assertThat(ended.trace().spawns()).hasSize(1);
-  }
-
   private static void checkRecordedByJvmAlone(Ended ended) {
     var trace = ended.trace();
     var spawn = trace.spawns().getFirst();

@@ -95,16 +95,16 @@ public final class BpfObject implements AutoCloseable {
 
   /** Attaches a loaded program to the hook that its section names. */
   public void attach(String program) throws BpfException {
-    attach(program, Rights.advice());
+    links.add(libbpf.attach(libbpf.findProgram(object, name(program)), program, Rights.advice()));
   }
 
   /**
-   * Attaches a loaded program to the hook that its section names.
-   *
-   * @param advice what to do if that is refused
+   * Attaches a loaded program to a classic tracepoint, which libbpf finds through tracefs; mounts
+   * that, for this moment and this JVM alone, where it is not.
    */
-  public void attach(String program, String advice) throws BpfException {
-    links.add(libbpf.attach(libbpf.findProgram(object, name(program)), program, advice));
+  public void attachTracepoint(String program) throws BpfException {
+    var found = libbpf.findProgram(object, name(program));
+    links.add(Tracefs.with(() -> libbpf.attach(found, program, Rights.advice())));
   }
 
   /** Runs a loaded {@code raw_tp} program once, on the calling thread (Linux 5.10 or later). */
@@ -134,13 +134,18 @@ public final class BpfObject implements AutoCloseable {
     return arena.allocateFrom(name);
   }
 
+  /** Takes every program off its hook; when this returns, none of them runs any more. */
+  public synchronized void detach() {
+    links.reversed().forEach(libbpf::destroyLink);
+    links.clear();
+  }
+
   @Override
   public synchronized void close() {
     if (object == 0) {
       return;
     }
-    links.reversed().forEach(libbpf::destroyLink);
-    links.clear();
+    detach();
     libbpf.closeObject(object);
     object = 0;
     arena.close();

@@ -18,6 +18,7 @@ import java.util.Arrays;
  */
 public final class Libbpf {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+  private static final int BPF_ANY = 0; // linux/bpf.h
 
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
@@ -32,6 +33,8 @@ public final class Libbpf {
   private final NativeFunction mapInitialValue;
   private final NativeFunction mapSetMaxEntries;
   private final NativeFunction mapLookup;
+  private final NativeFunction mapUpdate;
+  private final NativeFunction mapDelete;
   private final NativeFunction linkDestroy;
   private final NativeFunction setPrint;
   private final NativeFunction possibleCpus;
@@ -51,6 +54,8 @@ public final class Libbpf {
     mapInitialValue = NativeFunction.find(library, "bpf_map__initial_value");
     mapSetMaxEntries = NativeFunction.find(library, "bpf_map__set_max_entries");
     mapLookup = NativeFunction.find(library, "bpf_map_lookup_elem");
+    mapUpdate = NativeFunction.find(library, "bpf_map_update_elem");
+    mapDelete = NativeFunction.find(library, "bpf_map_delete_elem");
     linkDestroy = NativeFunction.find(library, "bpf_link__destroy");
     setPrint = NativeFunction.find(library, "libbpf_set_print");
     possibleCpus = NativeFunction.find(library, "libbpf_num_possible_cpus");
@@ -229,6 +234,15 @@ public final class Libbpf {
 
   void lookup(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
     nonNegative("bpf_map_lookup_elem", mapLookup.call(mapFd, key.address(), value.address()), "");
+  }
+
+  void update(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
+    nonNegative(
+        "bpf_map_update_elem", mapUpdate.call(mapFd, key.address(), value.address(), BPF_ANY), "");
+  }
+
+  void delete(int mapFd, MemorySegment key) throws BpfException {
+    nonNegative("bpf_map_delete_elem", mapDelete.call(mapFd, key.address()), "");
   }
 
   private static int nonNegative(String tried, NativeFunction.Outcome outcome, String advice)

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.exectrace.recording.ArgumentPolicy;
-import io.github.exectrace.recording.RecordingOptions;
 import io.github.exectrace.recording.RecordingOptions.Mode;
+import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
+import io.github.exectrace.tracer.TracerOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,14 @@ class AgentOptionsTest {
   void withoutOptionsEverythingIsAsDocumented(String text) {
     var options = AgentOptions.parse(text);
 
-    assertThat(options.recordingOptions()).isEqualTo(RecordingOptions.defaults());
+    assertThat(options.recordingOptions().mode()).isEqualTo(Mode.AUTO);
+    assertThat(options.recordingOptions().arguments()).isEqualTo(ArgumentPolicy.FULL);
+    var tracer = options.recordingOptions().tracer();
+    assertThat(tracer.scope()).isEqualTo(new Scope.OwnTree());
+    assertThat(tracer.kinds()).doesNotContain(TracerOptions.Kind.FAILURE);
+    assertThat(tracer.argumentLimit()).isEqualTo(8192);
+    assertThat(tracer.ringBytes()).isEqualTo(4 << 20);
+    assertThat(tracer.libbpf()).isEmpty();
     assertThat(options.recording()).isEmpty();
     assertThat(options.quiet()).isFalse();
   }
@@ -40,18 +49,17 @@ class AgentOptionsTest {
     assertThat(options.recordingOptions().arguments()).isEqualTo(ArgumentPolicy.FIRST);
     var tracer = options.recordingOptions().tracer();
     assertThat(tracer.scope()).isEqualTo(new Scope.WholeSystem());
-    assertThat(tracer.failures()).isTrue();
+    assertThat(tracer.kinds()).contains(TracerOptions.Kind.FAILURE);
     assertThat(tracer.argumentLimit()).isEqualTo(1024);
     assertThat(tracer.ringBytes()).isEqualTo(128 << 10);
     assertThat(tracer.libbpf()).contains(Path.of("/x/libbpf.so"));
   }
 
   @Test
-  void thePidNamespaceIsTheJvmsOwn() {
+  void thePidNamespaceIsTheJvmsOwn() throws IOException {
     var scope = AgentOptions.parse("scope=pidns").recordingOptions().tracer().scope();
 
-    assertThat(scope).isInstanceOf(Scope.PidNamespace.class);
-    assertThat(((Scope.PidNamespace) scope).inode()).isNotZero();
+    assertThat(scope).isEqualTo(new Scope.Namespace(PidNamespace.current()));
   }
 
   @ParameterizedTest
