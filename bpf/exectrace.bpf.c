@@ -25,7 +25,10 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 /* Written by the loader, constant for the verifier. */
-const volatile struct settings settings = { .args_limit = 8192 };
+const volatile struct settings settings = {
+	.args_limit = 8192,
+	.flags = TRACE_FORKS | TRACE_EXITS,
+};
 
 /* The reader's pid namespace, found by register_root. Level 0: the initial one. */
 __u32 reader_level = 0;
@@ -44,7 +47,9 @@ struct process {
 	__u32 root;       /* tgid of the root, 0 without lineage */
 	__u16 depth;
 	__u16 executed;
-	char comm[COMM_LEN]; /* the last known name, from before the next exec */
+	__u32 pid_ns;     /* inode of its own pid namespace, 0 if not looked up yet */
+	__u64 max_rss_before; /* of what the process was before its last exec */
+	char comm[COMM_LEN]; /* the name from before the last change of name */
 };
 
 struct {
@@ -60,6 +65,15 @@ struct {
 	__type(key, __u32);
 	__type(value, struct process);
 } processes SEC(".maps");
+
+/* The same names of processes that are in no tree, for the moment between an
+ * exec's change of name and its tracepoint. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, char[COMM_LEN]);
+} callers SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -138,7 +152,7 @@ static __always_inline __u32 visible_number(struct pid *pid)
 {
 	__u32 inum, nr;
 
-	if (BPF_CORE_READ(pid, level) < reader_level)
+	if (pid->level < reader_level)
 		return 0;
 	nr = level_number(pid, reader_level, &inum);
 	return reader_level == 0 || inum == reader_pid_ns ? nr : 0;
@@ -147,23 +161,23 @@ static __always_inline __u32 visible_number(struct pid *pid)
 static __always_inline __u32 visible_tgid(struct task_struct *task)
 {
 	if (reader_level == 0)
-		return BPF_CORE_READ(task, tgid);
-	return visible_number(BPF_CORE_READ(task, group_leader, thread_pid));
+		return task->tgid;
+	return visible_number(task->group_leader->thread_pid);
 }
 
 static __always_inline __u32 visible_tid(struct task_struct *task)
 {
 	if (reader_level == 0)
-		return BPF_CORE_READ(task, pid);
-	return visible_number(BPF_CORE_READ(task, thread_pid));
+		return task->pid;
+	return visible_number(task->thread_pid);
 }
 
 static __always_inline __u32 own_pid_ns(struct task_struct *task)
 {
-	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	struct pid *pid = task->thread_pid;
 	__u32 inum;
 
-	level_number(pid, BPF_CORE_READ(pid, level), &inum);
+	level_number(pid, pid->level, &inum);
 	return inum;
 }
 
@@ -177,15 +191,15 @@ static __always_inline void fill_head(struct record *head, __u16 type, __u32 siz
 	head->spawn_id = process ? process->spawn_id : 0;
 	head->pid = visible_tgid(task);
 	head->tid = visible_tid(task);
-	head->parent_pid = visible_tgid(BPF_CORE_READ(task, real_parent));
-	head->host_pid = BPF_CORE_READ(task, tgid);
-	head->pid_ns = own_pid_ns(task);
+	head->parent_pid = visible_tgid(task->real_parent);
+	head->host_pid = task->tgid;
+	head->pid_ns = process && process->pid_ns ? process->pid_ns : own_pid_ns(task);
 }
 
 static __always_inline bool in_pid_ns(struct task_struct *task)
 {
-	struct pid *pid = BPF_CORE_READ(task, thread_pid);
-	__u32 level = BPF_CORE_READ(pid, level);
+	struct pid *pid = task->thread_pid;
+	__u32 level = pid->level;
 	__u32 inum;
 
 	/* A namespace is an ancestor if it stands at some level of the pid;
@@ -217,7 +231,7 @@ int register_root(void *ctx)
 	struct process root = { .root = tgid };
 
 	reader_level = BPF_CORE_READ(pid, level);
-	reader_pid_ns = own_pid_ns(task);
+	level_number(pid, reader_level, &reader_pid_ns);
 	return bpf_map_update_elem(&processes, &tgid, &root, BPF_ANY);
 }
 
@@ -263,29 +277,61 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
 	__u32 parent_tgid = parent->tgid, child_tgid = child->tgid;
 	struct fork_record record = {};
-	struct process *found, process;
+	struct process *found, process = {};
 
 	if (parent_tgid == child_tgid)
 		return 0; /* a thread */
 	found = bpf_map_lookup_elem(&processes, &parent_tgid);
-	if (!found || !found->root)
-		return 0;
+	if (found && found->root) {
+		process = *found;
+		process.depth = found->depth + 1;
+		process.executed = 0;
+		process.pid_ns = own_pid_ns(child);
+		__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
+		record.origin_tid = visible_tid(parent);
+		if (found->depth == 0)
+			process.spawn_id = spawn_id_for(record.origin_tid, visible_tgid(child),
+							&record.marked);
+		if (bpf_map_update_elem(&processes, &child_tgid, &process, BPF_ANY))
+			count(PROCESS_TABLE_FULL);
+	} else if (!(settings.flags & TRACE_FORKS) || !in_scope(child)) {
+		return 0; /* not even counted: nobody asked */
+	} else {
+		record.origin_tid = visible_tid(parent);
+	}
 	count(FORK_SEEN);
-
-	process = *found;
-	process.depth = found->depth + 1;
-	process.executed = 0;
-	__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
-	record.origin_tid = visible_tid(parent);
-	if (found->depth == 0)
-		process.spawn_id = spawn_id_for(record.origin_tid, visible_tgid(child),
-						&record.marked);
-	if (bpf_map_update_elem(&processes, &child_tgid, &process, BPF_ANY))
-		count(PROCESS_TABLE_FULL);
-
+	if (!(settings.flags & TRACE_FORKS)) {
+		count(FORK_FILTERED);
+		return 0;
+	}
 	fill_head(&record.head, RECORD_FORK, sizeof(record), child, &process);
-	__builtin_memcpy(record.comm, process.comm, COMM_LEN);
+	__builtin_memcpy(record.comm, parent->comm, COMM_LEN);
 	emit(&record, sizeof(record), FORK_EMITTED, FORK_LOST_RING_FULL);
+	return 0;
+}
+
+/* ---- change of name ----
+ *
+ * An exec changes the thread's name before its own tracepoint is called, which
+ * therefore cannot tell who called. This one still sees the old name.
+ */
+
+SEC("tp_btf/task_rename")
+int BPF_PROG(on_rename, struct task_struct *task)
+{
+	__u32 tgid = task->tgid;
+	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
+	char comm[COMM_LEN];
+
+	if (process && process->root && process->depth == 0)
+		return 0; /* a JVM that names its threads */
+	if (!process && settings.scope == SCOPE_TREE)
+		return 0;
+	__builtin_memcpy(comm, task->comm, COMM_LEN);
+	if (process)
+		__builtin_memcpy(process->comm, comm, COMM_LEN);
+	else if (in_scope(task))
+		bpf_map_update_elem(&callers, &tgid, comm, BPF_ANY);
 	return 0;
 }
 
@@ -313,13 +359,13 @@ static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offs
 					struct task_struct *task)
 {
 	volatile struct path_walk *walk = &scratch->walk;
-	struct fs_struct *fs = BPF_CORE_READ(task, fs);
+	struct fs_struct *fs = task->fs;
 
 	walk->offset = offset;
-	walk->dentry = BPF_CORE_READ(fs, pwd.dentry);
-	walk->mount = BPF_CORE_READ(fs, pwd.mnt);
-	walk->root_dentry = BPF_CORE_READ(fs, root.dentry);
-	walk->root_mount = BPF_CORE_READ(fs, root.mnt);
+	walk->dentry = fs->pwd.dentry;
+	walk->mount = fs->pwd.mnt;
+	walk->root_dentry = fs->root.dentry;
+	walk->root_mount = fs->root.mnt;
 	if (is_unlinked(walk->dentry))
 		scratch->record.flags |= EXEC_CWD_DELETED;
 
@@ -380,13 +426,13 @@ static __always_inline __u32 append_user_string(struct exec_scratch *scratch, __
 
 static __always_inline void fill_identity(struct exec_record *record, struct task_struct *task)
 {
-	const struct cred *cred = BPF_CORE_READ(task, cred);
+	const struct cred *cred = task->cred;
 
 	record->cgroup = bpf_get_current_cgroup_id();
-	record->uid = BPF_CORE_READ(cred, uid.val);
-	record->gid = BPF_CORE_READ(cred, gid.val);
-	record->euid = BPF_CORE_READ(cred, euid.val);
-	record->egid = BPF_CORE_READ(cred, egid.val);
+	record->uid = cred->uid.val;
+	record->gid = cred->gid.val;
+	record->euid = cred->euid.val;
+	record->egid = cred->egid.val;
 }
 
 /* The argument block as the new program finds it: read after the exec, so no
@@ -394,8 +440,8 @@ static __always_inline void fill_identity(struct exec_record *record, struct tas
 static __always_inline __u32 append_arguments(struct exec_scratch *scratch, __u32 offset,
 					      struct mm_struct *mm)
 {
-	unsigned long start = BPF_CORE_READ(mm, arg_start);
-	unsigned long length = BPF_CORE_READ(mm, arg_end) - start;
+	unsigned long start = mm->arg_start;
+	unsigned long length = mm->arg_end - start;
 	__u32 wanted = length < settings.args_limit ? length : settings.args_limit;
 
 	scratch->record.argument_bytes = length;
@@ -437,7 +483,10 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	}
 	if (!process) {
 		struct process unrelated = {};
+		char *caller = bpf_map_lookup_elem(&callers, &tgid);
 
+		if (caller)
+			__builtin_memcpy(unrelated.comm, caller, COMM_LEN);
 		/* Remembered so that its exit is told, once. */
 		if (bpf_map_update_elem(&processes, &tgid, &unrelated, BPF_ANY))
 			count(PROCESS_TABLE_FULL);
@@ -457,8 +506,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	record->argument_count = bprm->argc;
 	if (process) {
 		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
-		__builtin_memcpy(process->comm, task->comm, COMM_LEN);
 		process->executed = 1;
+		process->max_rss_before = task->signal->maxrss;
 	} else {
 		__builtin_memset(record->comm, 0, COMM_LEN);
 	}
@@ -472,7 +521,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	before_cwd = tail;
 	tail = append_cwd(scratch, tail, task);
 	record->cwd_len = tail - before_cwd;
-	tail = append_arguments(scratch, tail, BPF_CORE_READ(task, mm));
+	tail = append_arguments(scratch, tail, task->mm);
 	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
 	return 0;
 }
@@ -541,7 +590,7 @@ static __always_inline __u32 append_argument_array(struct exec_scratch *scratch,
 
 static __always_inline int on_failed_exec(long result, void *scratches, int filename_index)
 {
-	struct task_struct *task = (void *)bpf_get_current_task();
+	struct task_struct *task = (void *)bpf_get_current_task_btf();
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32, cpu = bpf_get_smp_processor_id();
 	struct process *process;
 	struct exec_scratch *scratch;
@@ -597,6 +646,29 @@ int on_execveat_exit(struct syscall_exit *call)
 /* include/linux/sched/signal.h */
 #define SIGNAL_GROUP_EXIT 0x00000004
 
+/* include/linux/mm_types_task.h */
+enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
+
+/* signal->maxrss also covers what the process was before its exec. A child made
+ * by posix_spawn or vfork was the JVM's own memory then, hundreds of megabytes,
+ * and that would be told of each small helper. Where it hides the program's own
+ * maximum, the memory itself knows, if the kernel still has it (since 6.16);
+ * else the maximum is not known: 0. */
+static __always_inline __u64 max_rss(struct task_struct *task, struct process *process)
+{
+	struct mm_struct *mm = task->mm;
+	__u64 whole_life = task->signal->maxrss, current, highest;
+
+	if (whole_life > process->max_rss_before)
+		return whole_life;
+	if (!mm || !bpf_core_field_exists(mm->rss_stat[0].count))
+		return 0;
+	current = mm->rss_stat[MM_FILEPAGES].count + mm->rss_stat[MM_ANONPAGES].count +
+		  mm->rss_stat[MM_SHMEMPAGES].count;
+	highest = mm->hiwater_rss;
+	return highest > current ? highest : current;
+}
+
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
@@ -616,8 +688,13 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	}
 	fill_head(&record.head, RECORD_EXIT, sizeof(record), task, process);
 	record.flags = process->executed ? EXIT_EXECUTED : 0;
+	record.max_rss = max_rss(task, process);
 	/* Two last threads can both get here. Whoever deletes, tells. */
 	if (bpf_map_delete_elem(&processes, &tgid)) {
+		count(EXIT_FILTERED);
+		return 0;
+	}
+	if (!(settings.flags & TRACE_EXITS)) {
 		count(EXIT_FILTERED);
 		return 0;
 	}
@@ -634,7 +711,6 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		record.utime += leader->utime;
 		record.stime += leader->stime;
 	}
-	record.max_rss = signal->maxrss;
 	__builtin_memcpy(record.comm, task->comm, COMM_LEN);
 	emit(&record, sizeof(record), EXIT_EMITTED, EXIT_LOST_RING_FULL);
 	return 0;

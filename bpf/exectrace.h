@@ -45,13 +45,16 @@ enum trace_scope {
 	SCOPE_SYSTEM = 2,
 };
 
+#define TRACE_FORKS 1
+#define TRACE_EXITS 2
+
 /* What the loader chooses. All of the program's read-only data. */
 struct settings {
 	__u64 wakeup_bytes; /* wake the reader when more than that is unread */
 	__u32 scope;        /* enum trace_scope */
 	__u32 scope_pid_ns; /* inode, for SCOPE_PIDNS */
 	__u32 args_limit;   /* bytes of the argument block to capture, ARGS_LEN at most */
-	__u32 reserved;
+	__u32 flags;        /* TRACE_… */
 };
 
 /* Begins every record. */
@@ -68,7 +71,7 @@ struct record {
 	__u32 pid_ns;     /* inode of the process's own pid namespace */
 };
 
-/* A process of the tree made a process. pid and tid are the child's. */
+/* A process made a process. pid and tid are the child's. */
 struct fork_record {
 	struct record head;
 	__u32 origin_tid; /* the thread that forked, in the reader's pid namespace */
@@ -114,7 +117,7 @@ struct exit_record {
 	__u64 runtime;   /* on a CPU, exact */
 	__u64 utime;     /* tick based: only their proportion is of use */
 	__u64 stime;
-	__u64 max_rss;   /* pages */
+	__u64 max_rss;   /* pages, of the last program; 0: not known */
 	char comm[COMM_LEN];
 };
 
@@ -124,6 +127,7 @@ struct exit_record {
 enum counter {
 	FORK_SEEN,
 	FORK_EMITTED,
+	FORK_FILTERED,
 	FORK_LOST_RING_FULL,
 	EXEC_SEEN,
 	EXEC_EMITTED,

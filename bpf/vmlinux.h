@@ -30,6 +30,7 @@ enum bpf_map_type {
 	BPF_MAP_TYPE_HASH = 1,
 	BPF_MAP_TYPE_ARRAY = 2,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
+	BPF_MAP_TYPE_LRU_HASH = 9,
 	BPF_MAP_TYPE_RINGBUF = 27,
 };
 
@@ -118,9 +119,15 @@ struct fs_struct {
 	struct path pwd;
 };
 
+struct percpu_counter {
+	__s64 count;
+};
+
 struct mm_struct {
 	unsigned long arg_start;
 	unsigned long arg_end;
+	unsigned long hiwater_rss;
+	struct percpu_counter rss_stat[4]; /* since 6.2; before, of another type */
 };
 
 struct cred {

@@ -5,6 +5,7 @@ import io.github.exectrace.recording.SpawnRecorder;
 import io.github.exectrace.recording.TracingSwitch;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import jdk.jfr.FlightRecorder;
 
 /** Puts the parts together. Runs in the agent's own module. */
 public final class Agent {
@@ -27,6 +28,9 @@ public final class Agent {
         new TracingSwitch(options.recordingOptions(), options.quiet() ? _ -> {} : Agent::say);
     var recorder = new SpawnRecorder(tracing, options.recordingOptions());
     ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
+    if (options.recording().isPresent() || FlightRecorder.isInitialized()) {
+      tracing.prepare();
+    }
     if (options.recording().isPresent()) {
       try {
         RecordingFile.start(options.recording().get());
@@ -34,11 +38,7 @@ public final class Agent {
         say("not recording: " + refused.getMessage());
       }
     }
-    Thread.ofPlatform()
-        .name("exectrace-start")
-        .daemon(true)
-        .inheritInheritableThreadLocals(false)
-        .start(tracing::follow);
+    tracing.follow();
   }
 
   /**

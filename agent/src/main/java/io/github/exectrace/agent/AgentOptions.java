@@ -3,10 +3,11 @@ package io.github.exectrace.agent;
 import io.github.exectrace.recording.ArgumentPolicy;
 import io.github.exectrace.recording.RecordingOptions;
 import io.github.exectrace.recording.RecordingOptions.Mode;
+import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,8 +25,6 @@ import java.util.function.Function;
  * @param quiet whether to say nothing when the kernel cannot be traced
  */
 record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording, boolean quiet) {
-  private static final Path OWN_PID_NAMESPACE = Path.of("/proc/self/ns/pid");
-
   /** Every key there is. */
   enum Key {
     /** A file: record into it until the JVM ends. Default: no recording of the agent's own. */
@@ -70,7 +69,10 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
         TracerOptions.defaults()
             .withScope(
                 choose(values, Key.SCOPE, "jvm", AgentOptions::scope, "jvm", "pidns", "system"))
-            .withFailures(choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
+            .with(Kind.FORK, true)
+            .with(
+                Kind.FAILURE,
+                choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
             .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
             .withRingBytes(bytes(values, Key.RING, "4m"));
     if (values.containsKey(Key.LIB)) {
@@ -147,20 +149,18 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
 
   private static Scope scope(String word) {
     return switch (word) {
-      case "pidns" -> new Scope.PidNamespace(ownPidNamespace());
+      case "pidns" -> new Scope.Namespace(ownPidNamespace());
       case "system" -> new Scope.WholeSystem();
       default -> new Scope.OwnTree();
     };
   }
 
-  private static int ownPidNamespace() {
+  private static PidNamespace ownPidNamespace() {
     try {
-      // The link reads "pid:[4026531836]".
-      var link = Files.readSymbolicLink(OWN_PID_NAMESPACE).toString();
-      return Integer.parseUnsignedInt(link.replaceAll("\\D", ""));
+      return PidNamespace.current();
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
-          "scope=pidns: reading " + OWN_PID_NAMESPACE + " failed: " + unreadable.getMessage());
+          "scope=pidns: /proc/self/ns/pid cannot be read: " + unreadable.getMessage());
     }
   }
 

@@ -32,6 +32,21 @@ public final class BpfMap {
     return Libc.map("map " + name, fd, offset, bytes, writable, arena);
   }
 
+  /** Reads the value of a key. */
+  public void lookup(MemorySegment key, MemorySegment value) throws BpfException {
+    libbpf.lookup(fd, key, value);
+  }
+
+  /** Sets the value of a key. */
+  public void put(MemorySegment key, MemorySegment value) throws BpfException {
+    libbpf.update(fd, key, value);
+  }
+
+  /** Removes a key. */
+  public void remove(MemorySegment key) throws BpfException {
+    libbpf.delete(fd, key);
+  }
+
   /** Bytes of a page, the unit of {@link #share}. */
   public static int pageSize() {
     return Libc.pageSize();

@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * BpfException}. Safe for use by several threads as far as libbpf is: not on the same object.
  */
 public final class Libbpf {
+  private static final int BPF_ANY = 0; // linux/bpf.h
+
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
   private final NativeFunction objectClose;
@@ -28,6 +30,8 @@ public final class Libbpf {
   private final NativeFunction mapInitialValue;
   private final NativeFunction mapSetMaxEntries;
   private final NativeFunction mapLookup;
+  private final NativeFunction mapUpdate;
+  private final NativeFunction mapDelete;
   private final NativeFunction linkDestroy;
   private final NativeFunction setPrint;
   private final NativeFunction possibleCpus;
@@ -47,6 +51,8 @@ public final class Libbpf {
     mapInitialValue = NativeFunction.find(library, "bpf_map__initial_value");
     mapSetMaxEntries = NativeFunction.find(library, "bpf_map__set_max_entries");
     mapLookup = NativeFunction.find(library, "bpf_map_lookup_elem");
+    mapUpdate = NativeFunction.find(library, "bpf_map_update_elem");
+    mapDelete = NativeFunction.find(library, "bpf_map_delete_elem");
     linkDestroy = NativeFunction.find(library, "bpf_link__destroy");
     setPrint = NativeFunction.find(library, "libbpf_set_print");
     possibleCpus = NativeFunction.find(library, "libbpf_num_possible_cpus");
@@ -207,6 +213,15 @@ public final class Libbpf {
 
   void lookup(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
     nonNegative("bpf_map_lookup_elem", mapLookup.call(mapFd, key.address(), value.address()), "");
+  }
+
+  void update(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
+    nonNegative(
+        "bpf_map_update_elem", mapUpdate.call(mapFd, key.address(), value.address(), BPF_ANY), "");
+  }
+
+  void delete(int mapFd, MemorySegment key) throws BpfException {
+    nonNegative("bpf_map_delete_elem", mapDelete.call(mapFd, key.address()), "");
   }
 
   private static int nonNegative(String tried, NativeFunction.Outcome outcome, String advice)

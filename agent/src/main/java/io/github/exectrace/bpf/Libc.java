@@ -17,6 +17,7 @@ public final class Libc {
   private static final NativeFunction CLOSE = NativeFunction.find(LIBRARY, "close");
   private static final NativeFunction MMAP = NativeFunction.find(LIBRARY, "mmap");
   private static final NativeFunction MUNMAP = NativeFunction.find(LIBRARY, "munmap");
+  private static final NativeFunction EVENTFD = NativeFunction.find(LIBRARY, "eventfd");
   private static final NativeFunction EPOLL_CREATE = NativeFunction.find(LIBRARY, "epoll_create1");
   private static final NativeFunction EPOLL_CTL = NativeFunction.find(LIBRARY, "epoll_ctl");
   private static final NativeFunction EPOLL_WAIT = NativeFunction.find(LIBRARY, "epoll_wait");
@@ -27,6 +28,7 @@ public final class Libc {
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
   private static final int SC_PAGESIZE = 30; // bits/confname.h, glibc and musl
+  private static final int EFD_CLOEXEC = 0x80000; // linux/eventfd.h
   private static final int EPOLL_CLOEXEC = 0x80000; // linux/eventpoll.h
   private static final int EPOLL_CTL_ADD = 1;
   private static final int EPOLLIN = 1;
@@ -119,12 +121,27 @@ public final class Libc {
     return writable ? mapped : mapped.asReadOnly();
   }
 
+  /** A descriptor that {@link #signal} makes readable (eventfd(2)); the caller closes it. */
+  static int event() throws BpfException {
+    var created = EVENTFD.call(0, EFD_CLOEXEC);
+    if (created.asInt() < 0) {
+      throw new BpfException("eventfd", created.errno(), "");
+    }
+    return created.asInt();
+  }
+
+  static void signal(int eventFd) {
+    try (var arena = Arena.ofConfined()) {
+      WRITE.call(eventFd, arena.allocateFrom(ValueLayout.JAVA_LONG, 1).address(), Long.BYTES);
+    }
+  }
+
   /**
-   * Watches a descriptor for wake-ups, edge triggered (epoll(7)).
+   * Watches descriptors for wake-ups, edge triggered (epoll(7)).
    *
    * @return the epoll descriptor, which the caller closes
    */
-  static int watch(int fd) throws BpfException {
+  static int watch(int... fds) throws BpfException {
     var created = EPOLL_CREATE.call(EPOLL_CLOEXEC);
     if (created.asInt() < 0) {
       throw new BpfException("epoll_create1", created.errno(), "");
@@ -132,10 +149,12 @@ public final class Libc {
     try (var arena = Arena.ofConfined()) {
       var event = arena.allocate(EPOLL_EVENT_BYTES, Long.BYTES);
       event.set(ValueLayout.JAVA_INT, 0, EPOLLIN | EPOLLET);
-      var added = EPOLL_CTL.call(created.value(), EPOLL_CTL_ADD, fd, event.address());
-      if (added.asInt() < 0) {
-        close(created.asInt());
-        throw new BpfException("epoll_ctl(EPOLL_CTL_ADD)", added.errno(), "");
+      for (int fd : fds) {
+        var added = EPOLL_CTL.call(created.value(), EPOLL_CTL_ADD, fd, event.address());
+        if (added.asInt() < 0) {
+          close(created.asInt());
+          throw new BpfException("epoll_ctl(EPOLL_CTL_ADD)", added.errno(), "");
+        }
       }
     }
     return created.asInt();

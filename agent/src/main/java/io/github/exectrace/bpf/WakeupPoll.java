@@ -1,7 +1,7 @@
 package io.github.exectrace.bpf;
 
 /**
- * Waits for the wake-ups of a map, and for nothing else.
+ * Waits for the wake-ups of a map, or of {@link #wakeUp}.
  *
  * <p>Edge triggered: poll(2) would return at once as long as anything is unread, and a reader that
  * wants to work in batches would spin. Closing twice is harmless; closing while another thread
@@ -9,6 +9,7 @@ package io.github.exectrace.bpf;
  */
 public final class WakeupPoll implements AutoCloseable {
   private final int epollFd;
+  private final int eventFd;
   private boolean closed;
 
   /**
@@ -17,7 +18,20 @@ public final class WakeupPoll implements AutoCloseable {
    * @param mapFd the descriptor of a ring buffer map
    */
   public WakeupPoll(int mapFd) throws BpfException {
-    epollFd = Libc.watch(mapFd);
+    eventFd = Libc.event();
+    try {
+      epollFd = Libc.watch(mapFd, eventFd);
+    } catch (BpfException refused) {
+      Libc.close(eventFd);
+      throw refused;
+    }
+  }
+
+  /** Ends the wait of a thread that waits now, or of the next one to wait. */
+  public synchronized void wakeUp() {
+    if (!closed) {
+      Libc.signal(eventFd);
+    }
   }
 
   /**
@@ -34,6 +48,7 @@ public final class WakeupPoll implements AutoCloseable {
     if (!closed) {
       closed = true;
       Libc.close(epollFd);
+      Libc.close(eventFd);
     }
   }
 }

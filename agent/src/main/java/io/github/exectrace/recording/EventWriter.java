@@ -146,7 +146,8 @@ final class EventWriter {
       event.lifetime = exit.lifetimeNanos();
       event.userTime = exit.userNanos();
       event.systemTime = exit.systemNanos();
-      event.maxResidentSetSize = exit.maxResidentPages() * PAGE_BYTES;
+      event.maxResidentSetSize =
+          exit.maxResidentPages() == 0 ? -1 : exit.maxResidentPages() * PAGE_BYTES;
       origin.ifPresent(
           spawn -> {
             event.spawnThread = spawn.thread().orElse(null);

@@ -76,6 +76,7 @@ final class ProcessExitEvent extends Event {
   long systemTime;
 
   @Label("Maximum Resident Set Size")
+  @Description("Of the program that the process last was; -1 if the kernel does not tell")
   @DataAmount
   long maxResidentSetSize;
 }

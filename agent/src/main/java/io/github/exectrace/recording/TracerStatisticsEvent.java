@@ -69,6 +69,10 @@ final class TracerStatisticsEvent extends Event {
   @Description("Execs and starts in this JVM's tree that no Java thread could be named for")
   long unattributed;
 
+  @Label("Unrecorded")
+  @Description("Starts that came before tracing was ready, and did not wait for it any longer")
+  long unrecorded;
+
   @Label("Hook Failures")
   @Description("Starts that could not be recorded because of an error in the agent")
   long hookFailures;

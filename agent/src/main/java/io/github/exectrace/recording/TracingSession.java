@@ -46,10 +46,10 @@ final class TracingSession implements AutoCloseable {
   /**
    * Traces the kernel.
    *
-   * @throws IOException if the system does not allow it
+   * @param tracer is closed with the session
    */
-  static TracingSession withKernel(RecordingOptions options) throws IOException {
-    return new TracingSession(Optional.of(Tracer.open(options.tracer())), options, null);
+  static TracingSession withKernel(Tracer tracer, RecordingOptions options) {
+    return new TracingSession(Optional.of(tracer), options, null);
   }
 
   /**
@@ -126,8 +126,12 @@ final class TracingSession implements AutoCloseable {
     }
   }
 
-  /** Writes the ledger, after everything it speaks of. */
-  void writeStatistics() {
+  /**
+   * Writes the ledger, after everything it speaks of.
+   *
+   * @param unrecorded how many starts came before there was a session
+   */
+  void writeStatistics(long unrecorded) {
     flush();
     spawns.sweep();
     var event = new TracerStatisticsEvent();
@@ -139,6 +143,7 @@ final class TracingSession implements AutoCloseable {
     event.mode = tracer.isPresent() ? "kernel" : "java";
     event.scope = scope;
     event.unattributed = unattributed.get() + writer.unattributed();
+    event.unrecorded = unrecorded;
     event.hookFailures = failures.get();
     event.kernelRelease = System.getProperty("os.version");
     tracer.ifPresent(open -> fillLedger(event, open));

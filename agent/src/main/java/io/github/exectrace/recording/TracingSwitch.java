@@ -1,9 +1,14 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.tracer.Tracer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
@@ -23,6 +28,8 @@ public final class TracingSwitch implements FlightRecorderListener {
   private final RecordingOptions options;
   private final Consumer<String> notices;
   private final CountDownLatch decided = new CountDownLatch(1);
+  private final AtomicLong unrecorded = new AtomicLong();
+  private Future<Tracer> prepared;
   private boolean registered;
   private boolean noticed;
   private volatile TracingSession session;
@@ -38,33 +45,56 @@ public final class TracingSwitch implements FlightRecorderListener {
   }
 
   /**
-   * Begins to follow the flight recorder.
-   *
-   * <p>Takes a tenth of a second or more if a recording runs already, so it is meant for a
-   * background thread; {@link #session} waits for it.
+   * Begins to make the kernel ready on a background thread, because a recording is about to want
+   * it: that takes as long as starting the recorder does, and this way both go on at once.
+   */
+  public synchronized void prepare() {
+    if (options.mode() != RecordingOptions.Mode.JAVA) {
+      var opening = new FutureTask<>(() -> Tracer.open(options.tracer()));
+      background("exectrace-prepare", opening);
+      prepared = opening;
+    }
+  }
+
+  /**
+   * Begins to follow the flight recorder, on a background thread; {@link #session} waits until that
+   * is done.
    */
   public void follow() {
-    try {
-      FlightRecorder.addListener(this);
-      if (FlightRecorder.isInitialized()) {
-        recorderInitialized(FlightRecorder.getFlightRecorder());
-        update();
-      }
-    } finally {
-      decided.countDown();
-    }
+    background(
+        "exectrace-start",
+        () -> {
+          try {
+            FlightRecorder.addListener(this);
+            if (FlightRecorder.isInitialized()) {
+              recorderInitialized(FlightRecorder.getFlightRecorder());
+              update();
+            }
+          } finally {
+            decided.countDown();
+          }
+        });
+  }
+
+  private static void background(String name, Runnable task) {
+    Thread.ofPlatform().name(name).daemon(true).inheritInheritableThreadLocals(false).start(task);
   }
 
   /** Where spawns are recorded now, or null. Waits, half a second at most, for {@link #follow}. */
   TracingSession session() {
-    if (decided.getCount() > 0) {
-      try {
-        decided.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt(); // for the application, whose interrupt it is
-      }
+    if (decided.getCount() > 0 && !awaitDecision()) {
+      unrecorded.incrementAndGet();
     }
     return session;
+  }
+
+  private boolean awaitDecision() {
+    try {
+      return decided.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt(); // for the application, whose interrupt it is
+      return false;
+    }
   }
 
   @Override
@@ -88,7 +118,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   private void writeStatistics() {
     var current = session;
     if (current != null) {
-      current.writeStatistics();
+      current.writeStatistics(unrecorded.get());
     }
   }
 
@@ -100,7 +130,11 @@ public final class TracingSwitch implements FlightRecorderListener {
       var ended = session;
       session = null;
       // Not on this thread: it may be the one that ends the JVM, and that need not wait.
-      Thread.ofPlatform().name("exectrace-stop").daemon(true).start(ended::close);
+      background("exectrace-stop", ended::close);
+    } else if (!wanted && prepared != null) {
+      var unneeded = prepared;
+      prepared = null;
+      background("exectrace-stop", () -> close(unneeded));
     }
   }
 
@@ -109,7 +143,7 @@ public final class TracingSwitch implements FlightRecorderListener {
       return TracingSession.withoutKernel(options, "mode=java");
     }
     try {
-      return TracingSession.withKernel(options);
+      return TracingSession.withKernel(open(), options);
     } catch (IOException refused) {
       boolean alone = options.mode() == RecordingOptions.Mode.AUTO;
       notice(
@@ -118,6 +152,35 @@ public final class TracingSwitch implements FlightRecorderListener {
                   : "not tracing: ")
               + refused.getMessage());
       return alone ? TracingSession.withoutKernel(options, refused.getMessage()) : null;
+    }
+  }
+
+  private Tracer open() throws IOException {
+    if (prepared == null) {
+      return Tracer.open(options.tracer());
+    }
+    var opening = prepared;
+    prepared = null;
+    try {
+      return opening.get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof IOException refused) {
+        throw refused;
+      }
+      throw new IOException("opening the tracer failed: " + failure.getCause(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while opening the tracer", interrupted);
+    }
+  }
+
+  private static void close(Future<Tracer> opening) {
+    try {
+      opening.get().close();
+    } catch (ExecutionException refused) {
+      // Then there is nothing to close, and nobody wanted it.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

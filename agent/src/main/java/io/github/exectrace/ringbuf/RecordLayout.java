@@ -33,23 +33,24 @@ public final class RecordLayout {
   public static final class Counter {
     public static final int FORK_SEEN = 0;
     public static final int FORK_EMITTED = 1;
-    public static final int FORK_LOST_RING_FULL = 2;
-    public static final int EXEC_SEEN = 3;
-    public static final int EXEC_EMITTED = 4;
-    public static final int EXEC_FILTERED = 5;
-    public static final int EXEC_LOST_RING_FULL = 6;
-    public static final int EXEC_LOST_NO_SCRATCH = 7;
-    public static final int EXEC_FAILED_SEEN = 8;
-    public static final int EXEC_FAILED_EMITTED = 9;
-    public static final int EXEC_FAILED_FILTERED = 10;
-    public static final int EXEC_FAILED_LOST_RING_FULL = 11;
-    public static final int EXEC_FAILED_LOST_NO_SCRATCH = 12;
-    public static final int EXIT_SEEN = 13;
-    public static final int EXIT_EMITTED = 14;
-    public static final int EXIT_FILTERED = 15;
-    public static final int EXIT_LOST_RING_FULL = 16;
-    public static final int PROCESS_TABLE_FULL = 17;
-    public static final int COUNTERS = 18;
+    public static final int FORK_FILTERED = 2;
+    public static final int FORK_LOST_RING_FULL = 3;
+    public static final int EXEC_SEEN = 4;
+    public static final int EXEC_EMITTED = 5;
+    public static final int EXEC_FILTERED = 6;
+    public static final int EXEC_LOST_RING_FULL = 7;
+    public static final int EXEC_LOST_NO_SCRATCH = 8;
+    public static final int EXEC_FAILED_SEEN = 9;
+    public static final int EXEC_FAILED_EMITTED = 10;
+    public static final int EXEC_FAILED_FILTERED = 11;
+    public static final int EXEC_FAILED_LOST_RING_FULL = 12;
+    public static final int EXEC_FAILED_LOST_NO_SCRATCH = 13;
+    public static final int EXIT_SEEN = 14;
+    public static final int EXIT_EMITTED = 15;
+    public static final int EXIT_FILTERED = 16;
+    public static final int EXIT_LOST_RING_FULL = 17;
+    public static final int PROCESS_TABLE_FULL = 18;
+    public static final int COUNTERS = 19;
 
     private Counter() {}
   }
@@ -61,6 +62,10 @@ public final class RecordLayout {
     public static final int SCOPE = 8;
     public static final int SCOPE_PID_NS = 12;
     public static final int ARGS_LIMIT = 16;
+    public static final int FLAGS = 20;
+
+    public static final int FLAG_TRACE_FORKS = 1;
+    public static final int FLAG_TRACE_EXITS = 2;
 
     private Settings() {}
   }
@@ -132,6 +137,14 @@ public final class RecordLayout {
     public static final int FLAG_EXECUTED = 1;
 
     private Exit() {}
+  }
+
+  /** {@code struct process}, the value of the map of processes. */
+  public static final class TracedProcess {
+    public static final int BYTES = 40;
+    public static final int ROOT = 4;
+
+    private TracedProcess() {}
   }
 
   /** {@code struct mark}. */

@@ -124,6 +124,11 @@ public final class RingBuffer implements AutoCloseable {
     wakeups.await(timeoutMillis);
   }
 
+  /** Ends the wait of a thread in {@link #await}, or of the next one that comes. */
+  public void wakeUp() {
+    wakeups.wakeUp();
+  }
+
   /** The most bytes that a drain has found unread. */
   public long highWater() {
     consuming.lock();

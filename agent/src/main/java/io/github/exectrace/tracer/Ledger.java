@@ -5,7 +5,7 @@ import io.github.exectrace.ringbuf.RecordLayout.Counter;
 /**
  * What the kernel program saw, and where it went. Counts since the tracer was opened.
  *
- * @param forks of processes in the traced tree
+ * @param forks of processes in the traced tree, and where forks are asked for, of all in scope
  * @param execs of all processes of the machine
  * @param failedExecs likewise, where they are traced
  * @param exits of all processes of the machine
@@ -45,7 +45,7 @@ public record Ledger(
         new Account(
             counters[Counter.FORK_SEEN],
             counters[Counter.FORK_EMITTED],
-            0,
+            counters[Counter.FORK_FILTERED],
             counters[Counter.FORK_LOST_RING_FULL],
             0),
         new Account(

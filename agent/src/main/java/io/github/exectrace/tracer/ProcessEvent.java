@@ -96,7 +96,8 @@ public sealed interface ProcessEvent {
    * @param lifetimeNanos since it was forked
    * @param userNanos on a CPU in user mode
    * @param systemNanos on a CPU in the kernel
-   * @param maxResidentPages the most memory it held, in pages
+   * @param maxResidentPages the most memory that its last program held, in pages; 0 if the kernel
+   *     does not tell
    * @param name the thread's name, 15 bytes at most
    */
   record Exit(

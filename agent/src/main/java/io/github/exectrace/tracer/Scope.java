@@ -6,11 +6,15 @@ public sealed interface Scope {
   record OwnTree() implements Scope {}
 
   /**
-   * The processes of a pid namespace and of the namespaces below it, and those of {@link OwnTree}.
+   * The processes that another one starts from now on, and all their descendants. Possible in the
+   * initial pid namespace only.
    *
-   * @param inode the namespace's inode, as in {@code readlink /proc/PID/ns/pid}
+   * @param pid the process; not traced itself
    */
-  record PidNamespace(int inode) implements Scope {}
+  record ProcessTree(int pid) implements Scope {}
+
+  /** The processes of a pid namespace and of those below it, and those of {@link OwnTree}. */
+  record Namespace(PidNamespace namespace) implements Scope {}
 
   /** All processes of the machine. */
   record WholeSystem() implements Scope {}

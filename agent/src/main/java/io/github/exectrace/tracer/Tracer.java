@@ -1,168 +1,241 @@
 package io.github.exectrace.tracer;
 
-import io.github.exectrace.bpf.BpfException;
-import io.github.exectrace.bpf.BpfMap;
-import io.github.exectrace.bpf.BpfObject;
-import io.github.exectrace.bpf.Libbpf;
-import io.github.exectrace.bpf.Rights;
 import io.github.exectrace.ringbuf.MalformedRecordException;
-import io.github.exectrace.ringbuf.RecordLayout;
-import io.github.exectrace.ringbuf.RingBuffer;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.ref.Cleaner;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Sees processes being forked, executed and ended, through an eBPF program in the kernel.
+ * Sees processes being executed and ended, through an eBPF program in the kernel.
  *
- * <p>Tracing begins when {@link #open} returns and ends with {@link #close}, or with the JVM. Safe
- * for use by several threads, but {@link #close} must not be called while another thread is in
- * {@link #await}.
+ * <p>Tracing begins when {@link #open} returns and ends with {@link #close}, or with the JVM.
+ * Events come in the order of the kernel. They are read either one by one ({@link #read()}, {@link
+ * #iterator}) or in batches ({@link #drain}); each event is handed out once. Safe for use by
+ * several threads: one reads at a time, the others wait, and {@link #close} ends the wait of all.
  */
-public final class Tracer implements AutoCloseable {
-  private static final String PROGRAM = "/io/github/exectrace/bpf/exectrace.bpf.o";
-  private static final int WAKEUP_FRACTION = 4;
+public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
+  private static final Duration BUSY_POLL = Duration.ofMillis(20);
+  private static final Duration IDLE_POLL = Duration.ofMillis(100);
+  private static final int POLLS_UNTIL_IDLE = 50;
 
-  private final BpfObject object;
-  private final RingBuffer ring;
-  private final BpfMap counters;
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment marks;
+  private final KernelProgram program;
+  private final OpenState state;
+  private final Cleaner.Cleanable cleanable;
+  // Two locks, so that nobody who wants what is there has to wait for one who waits for more.
+  private final ReentrantLock waiting = new ReentrantLock();
+  private final ReentrantLock reading = new ReentrantLock();
+  private final Queue<ProcessEvent> unread = new ArrayDeque<>();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
-  private boolean closed;
 
-  private Tracer(BpfObject object, int ringBytes) throws BpfException {
-    this.object = object;
-    this.counters = object.map("counters");
-    this.marks =
-        object
-            .map("marks")
-            .share(0, (long) RecordLayout.Mark.COUNT * RecordLayout.Mark.BYTES, true, arena);
-    this.ring = new RingBuffer(object.map("ring"), ringBytes);
+  private Tracer(KernelProgram program, Consumer<String> diagnostics) {
+    this.program = program;
+    this.state = new OpenState(program, diagnostics);
+    this.cleanable = Abandoned.CLEANER.register(this, state);
+  }
+
+  /** Reports and closes tracers that nobody closed. */
+  private static final class Abandoned {
+    private static final Cleaner CLEANER =
+        Cleaner.create(
+            task -> Thread.ofPlatform().daemon().name("exectrace-cleaner").unstarted(task));
+  }
+
+  /** What is left of a tracer that the application has lost; it must not refer to the tracer. */
+  private static final class OpenState implements Runnable {
+    private final KernelProgram program;
+    private final Consumer<String> diagnostics;
+    private final Throwable openedAt = new Throwable("the tracer was opened here");
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    OpenState(KernelProgram program, Consumer<String> diagnostics) {
+      this.program = program;
+      this.diagnostics = diagnostics;
+    }
+
+    @Override
+    public void run() {
+      if (closed.compareAndSet(false, true)) {
+        program.close();
+        var report = new StringBuilder("a tracer was never closed; it was opened at");
+        for (var frame : openedAt.getStackTrace()) {
+          report.append("\n\tat ").append(frame);
+        }
+        diagnostics.accept(report.toString());
+      }
+    }
   }
 
   /**
    * Loads the kernel program and attaches it.
    *
-   * @throws IOException if the system does not allow it; the message says what is missing and what
-   *     to do
+   * @throws IOException if the system does not allow it; the message says what was tried, what the
+   *     system answered and what to do
    */
   public static Tracer open(TracerOptions options) throws IOException {
-    Rights.check();
-    var libbpf =
-        options.libbpf().isPresent() ? Libbpf.at(options.libbpf().get()) : Libbpf.bundled();
-    var object = BpfObject.open(libbpf, program());
-    try {
-      configure(object, options);
-      object.load();
-      var tracer = new Tracer(object, options.ringBytes());
-      attach(object, options);
-      return tracer;
-    } catch (BpfException refused) {
-      object.close();
-      throw refused;
-    }
-  }
-
-  private static byte[] program() throws BpfException {
-    try (var resource = Tracer.class.getResourceAsStream(PROGRAM)) {
-      return resource.readAllBytes();
-    } catch (IOException failure) {
-      throw new BpfException("reading the kernel program failed: " + failure.getMessage());
-    }
-  }
-
-  private static void configure(BpfObject object, TracerOptions options) throws BpfException {
-    var settings = object.readOnlyData();
-    settings.set(
-        ValueLayout.JAVA_LONG_UNALIGNED,
-        RecordLayout.Settings.WAKEUP_BYTES,
-        options.ringBytes() / WAKEUP_FRACTION);
-    int pidNamespace = 0;
-    int scope =
-        switch (options.scope()) {
-          case Scope.OwnTree() -> RecordLayout.Scope.SCOPE_TREE;
-          case Scope.WholeSystem() -> RecordLayout.Scope.SCOPE_SYSTEM;
-          case Scope.PidNamespace(int inode) -> {
-            pidNamespace = inode;
-            yield RecordLayout.Scope.SCOPE_PIDNS;
-          }
-        };
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE, scope);
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE_PID_NS, pidNamespace);
-    settings.set(
-        ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ARGS_LIMIT, options.argumentLimit());
-
-    object.resize("ring", options.ringBytes());
-    object.resize("exec_scratches", object.possibleCpus());
-    if (options.failures()) {
-      object.resize("failed_scratches", object.possibleCpus());
-      object.resize("failed_at_scratches", object.possibleCpus());
-    } else {
-      object.exclude("on_execve_exit");
-      object.exclude("on_execveat_exit");
-    }
-  }
-
-  private static void attach(BpfObject object, TracerOptions options) throws BpfException {
-    // Ends before beginnings: no process enters the table whose exit would be missed.
-    object.attach("on_exit");
-    object.attach("on_exec");
-    if (options.failures()) {
-      object.attach("on_execve_exit");
-      object.attach("on_execveat_exit");
-    }
-    object.attach("on_fork");
-    object.run("register_root");
+    return new Tracer(KernelProgram.start(options), options.diagnostics());
   }
 
   /**
-   * Hands every event that is there to a consumer, in the order of the kernel, and returns without
-   * waiting for more.
+   * Waits for the next event.
    *
-   * @param consumer is called with a lock held that other readers wait for, so it must not wait
-   * @return how many events there were
+   * @return empty once the tracer is closed
+   */
+  public Optional<ProcessEvent> read() {
+    Optional<ProcessEvent> event;
+    do {
+      event = read(IDLE_POLL);
+    } while (event.isEmpty() && isOpen());
+    return event;
+  }
+
+  /**
+   * Waits for the next event, but not forever.
+   *
+   * @param timeout the longest wait
+   * @return empty if none came in time or the tracer is closed; {@link #isOpen} tells which
+   */
+  public Optional<ProcessEvent> read(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    int idlePolls = 0;
+    while (isOpen()) {
+      var event = next();
+      if (event.isPresent()) {
+        return event;
+      }
+      var left = Duration.ofNanos(deadline - System.nanoTime());
+      if (!left.isPositive()) {
+        break;
+      }
+      var poll = idlePolls++ < POLLS_UNTIL_IDLE ? BUSY_POLL : IDLE_POLL;
+      await(left.compareTo(poll) < 0 ? left : poll);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ProcessEvent> next() {
+    reading.lock();
+    try {
+      if (unread.isEmpty() && isOpen()) {
+        drainRing(unread::add);
+      }
+      return Optional.ofNullable(unread.poll());
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /**
+   * The events from now on, one by one; ends when the tracer is closed. Several iterators share the
+   * events among them.
+   */
+  @Override
+  public Iterator<ProcessEvent> iterator() {
+    return new Iterator<>() {
+      private Optional<ProcessEvent> next = Optional.empty();
+
+      @Override
+      public boolean hasNext() {
+        if (next.isEmpty()) {
+          next = read();
+        }
+        return next.isPresent();
+      }
+
+      @Override
+      public ProcessEvent next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("the tracer is closed");
+        }
+        var event = next.orElseThrow();
+        next = Optional.empty();
+        return event;
+      }
+    };
+  }
+
+  /**
+   * Hands every event that is there to a consumer and returns without waiting for more.
+   *
+   * @param consumer is called with a lock held that other readers wait for, so it should not wait
+   * @return how many events there were; 0 once the tracer is closed
    */
   public int drain(Consumer<ProcessEvent> consumer) {
-    return ring.drain(
-        record -> {
-          ProcessEvent event;
-          try {
-            event = RecordDecoder.decode(record);
-          } catch (MalformedRecordException unreadable) {
-            malformed.incrementAndGet();
-            return;
-          }
-          delivered.incrementAndGet();
-          consumer.accept(event);
-        });
+    reading.lock();
+    try {
+      int before = unread.size();
+      unread.forEach(consumer);
+      unread.clear();
+      return before + (isOpen() ? drainRing(consumer) : 0);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private int drainRing(Consumer<ProcessEvent> consumer) {
+    return program
+        .ring()
+        .drain(
+            record -> {
+              ProcessEvent event;
+              try {
+                event = RecordDecoder.decode(record);
+              } catch (MalformedRecordException unreadable) {
+                malformed.incrementAndGet();
+                return;
+              }
+              delivered.incrementAndGet();
+              consumer.accept(event);
+            });
   }
 
   /**
-   * Waits until the ring buffer is a quarter full or the time has passed.
+   * Waits until the ring buffer is a quarter full, the time has passed or the tracer is closed.
    *
    * @param timeout the longest wait
    */
   public void await(Duration timeout) {
-    ring.await(Math.toIntExact(timeout.toMillis()));
+    waiting.lock();
+    try {
+      if (isOpen()) {
+        program.ring().await(Math.max(1, Math.toIntExact(timeout.toMillis())));
+      }
+    } finally {
+      waiting.unlock();
+    }
+  }
+
+  /** Whether the tracer has not been closed yet. */
+  public boolean isOpen() {
+    return !state.closed.get();
   }
 
   /** The table in which threads announce what they are about to start, shared with the kernel. */
   public MemorySegment marks() {
-    return marks;
+    return program.marks();
   }
 
-  /** What the kernel program saw, and where it went. */
+  /**
+   * What the kernel program saw, and where it went.
+   *
+   * @throws IOException if the kernel does not tell
+   */
   public Ledger ledger() throws IOException {
-    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS));
+    return program.ledger();
   }
 
-  /** How many events have been handed to consumers. */
+  /** How many events have been read from the ring buffer. */
   public long delivered() {
     return delivered.get();
   }
@@ -174,21 +247,41 @@ public final class Tracer implements AutoCloseable {
 
   /** The size of the ring buffer in bytes. */
   public int ringBytes() {
-    return ring.size();
+    return program.ring().size();
   }
 
   /** The most bytes that have been found unread in the ring buffer. */
   public long ringHighWater() {
-    return ring.highWater();
+    return program.ring().highWater();
   }
 
+  /**
+   * The descriptors of the attached programs by their names, for measuring (bpf(2),
+   * BPF_OBJ_GET_INFO_BY_FD); they belong to the tracer.
+   *
+   * @throws IOException if the tracer is closed
+   */
+  public Map<String, Integer> programFds() throws IOException {
+    return program.programFds();
+  }
+
+  /**
+   * Ends tracing; the kernel is free of it when this returns. May be called by any thread, and more
+   * than once.
+   */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      ring.close();
-      arena.close();
-      object.close();
+  public void close() {
+    if (state.closed.compareAndSet(false, true)) {
+      program.ring().wakeUp();
+      waiting.lock();
+      reading.lock();
+      try {
+        program.close();
+      } finally {
+        reading.unlock();
+        waiting.unlock();
+      }
+      cleanable.clean();
     }
   }
 }

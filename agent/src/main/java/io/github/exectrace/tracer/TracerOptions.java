@@ -1,23 +1,33 @@
 package io.github.exectrace.tracer;
 
 import io.github.exectrace.ringbuf.RecordLayout;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How to trace. Immutable; start from {@link #defaults} and derive.
  *
  * @param scope which processes
- * @param failures whether failed execs are seen too, which costs every system call of the machine
- *     some 50 ns as long as the tracer is open
+ * @param kinds which events, beside execs that succeeded
  * @param argumentLimit the most bytes of a program's arguments that are captured, 0 to {@link
  *     #MAX_ARGUMENT_LIMIT}
  * @param ringBytes the size of the ring buffer, a power of two from {@link #MIN_RING_BYTES} to
  *     {@link #MAX_RING_BYTES}
  * @param libbpf a libbpf to use in place of the one that ships
+ * @param diagnostics takes a sentence when something is wrong that no caller is told of
  */
 public record TracerOptions(
-    Scope scope, boolean failures, int argumentLimit, int ringBytes, Optional<Path> libbpf) {
+    Scope scope,
+    Set<Kind> kinds,
+    int argumentLimit,
+    int ringBytes,
+    Optional<Path> libbpf,
+    Consumer<String> diagnostics) {
   /** The largest {@link #argumentLimit}, in bytes. */
   public static final int MAX_ARGUMENT_LIMIT = RecordLayout.ARGS_LEN;
 
@@ -26,6 +36,19 @@ public record TracerOptions(
 
   /** The largest {@link #ringBytes}. */
   public static final int MAX_RING_BYTES = 1 << 30;
+
+  /** Events that can be had beside {@link ProcessEvent.Exec}. */
+  public enum Kind {
+    /** {@link ProcessEvent.Fork}. */
+    FORK,
+    /**
+     * {@link ProcessEvent.ExecFailed}. Costs every system call of the machine some 50 ns as long as
+     * the tracer is open, and needs access to tracefs.
+     */
+    FAILURE,
+    /** {@link ProcessEvent.Exit}. */
+    EXIT
+  }
 
   /** Checks the ranges. */
   public TracerOptions {
@@ -39,35 +62,63 @@ public record TracerOptions(
       throw new IllegalArgumentException(
           "the ring size must be a power of two from 64k to 1g, not " + ringBytes + " bytes");
     }
+    kinds = Set.copyOf(kinds);
   }
 
-  /** The JVM's own tree, successful execs only, 8 KiB of arguments, a ring of 4 MiB. */
+  /**
+   * The JVM's own tree, exits too, 8 KiB of arguments, a ring of 4 MiB, diagnostics to the system
+   * logger of this package.
+   */
   public static TracerOptions defaults() {
-    return new TracerOptions(new Scope.OwnTree(), false, 8 << 10, 4 << 20, Optional.empty());
+    return new TracerOptions(
+        new Scope.OwnTree(),
+        EnumSet.of(Kind.EXIT),
+        8 << 10,
+        4 << 20,
+        Optional.empty(),
+        TracerOptions::log);
+  }
+
+  private static void log(String sentence) {
+    Logger logger = System.getLogger(TracerOptions.class.getPackageName());
+    logger.log(Level.WARNING, sentence);
   }
 
   /** The same with another scope. */
   public TracerOptions withScope(Scope other) {
-    return new TracerOptions(other, failures, argumentLimit, ringBytes, libbpf);
+    return new TracerOptions(other, kinds, argumentLimit, ringBytes, libbpf, diagnostics);
   }
 
-  /** The same with or without failed execs. */
-  public TracerOptions withFailures(boolean other) {
-    return new TracerOptions(scope, other, argumentLimit, ringBytes, libbpf);
+  /** The same with or without one kind of events. */
+  public TracerOptions with(Kind kind, boolean wanted) {
+    var others = EnumSet.noneOf(Kind.class);
+    others.addAll(kinds);
+    if (wanted) {
+      others.add(kind);
+    } else {
+      others.remove(kind);
+    }
+    return new TracerOptions(scope, others, argumentLimit, ringBytes, libbpf, diagnostics);
   }
 
   /** The same with another {@link #argumentLimit}. */
   public TracerOptions withArgumentLimit(int bytes) {
-    return new TracerOptions(scope, failures, bytes, ringBytes, libbpf);
+    return new TracerOptions(scope, kinds, bytes, ringBytes, libbpf, diagnostics);
   }
 
   /** The same with another {@link #ringBytes}. */
   public TracerOptions withRingBytes(int bytes) {
-    return new TracerOptions(scope, failures, argumentLimit, bytes, libbpf);
+    return new TracerOptions(scope, kinds, argumentLimit, bytes, libbpf, diagnostics);
   }
 
   /** The same with another libbpf. */
   public TracerOptions withLibbpf(Path path) {
-    return new TracerOptions(scope, failures, argumentLimit, ringBytes, Optional.of(path));
+    return new TracerOptions(
+        scope, kinds, argumentLimit, ringBytes, Optional.of(path), diagnostics);
+  }
+
+  /** The same with another consumer of diagnostics. */
+  public TracerOptions withDiagnostics(Consumer<String> consumer) {
+    return new TracerOptions(scope, kinds, argumentLimit, ringBytes, libbpf, consumer);
   }
 }

@@ -1,0 +1,185 @@
+package io.github.exectrace.tracer;
+
+import io.github.exectrace.bpf.BpfException;
+import io.github.exectrace.bpf.BpfMap;
+import io.github.exectrace.bpf.BpfObject;
+import io.github.exectrace.bpf.Libbpf;
+import io.github.exectrace.bpf.Rights;
+import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.ringbuf.RecordLayout.Mark;
+import io.github.exectrace.ringbuf.RingBuffer;
+import io.github.exectrace.tracer.TracerOptions.Kind;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The kernel's side of a tracer: the loaded and attached program and the memory shared with it.
+ * Everything that a tracer holds of the system is in here.
+ */
+final class KernelProgram implements AutoCloseable {
+  private static final String OBJECT = "/io/github/exectrace/bpf/exectrace.bpf.o";
+  private static final int WAKEUP_FRACTION = 4;
+  private static final String REGISTER = "register_root";
+
+  // Ends before beginnings: no process enters the table whose exit would be missed.
+  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec", "on_fork");
+  private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
+
+  private final BpfObject object;
+  private final Arena arena = Arena.ofShared();
+  private final List<String> attached = new ArrayList<>();
+  private final RingBuffer ring;
+  private final BpfMap counters;
+  private final MemorySegment marks;
+  private boolean closed;
+
+  private KernelProgram(BpfObject object, int ringBytes) throws BpfException {
+    this.object = object;
+    this.counters = object.map("counters");
+    this.marks = object.map("marks").share(0, (long) Mark.COUNT * Mark.BYTES, true, arena);
+    this.ring = new RingBuffer(object.map("ring"), ringBytes);
+  }
+
+  /**
+   * Loads the program, attaches it and registers the root of the tree.
+   *
+   * @throws BpfException if the system does not allow it
+   */
+  static KernelProgram start(TracerOptions options) throws BpfException {
+    Rights.check();
+    var libbpf =
+        options.libbpf().isPresent() ? Libbpf.at(options.libbpf().get()) : Libbpf.bundled();
+    var object = BpfObject.open(libbpf, code());
+    try {
+      configure(object, options);
+      object.load();
+      var program = new KernelProgram(object, options.ringBytes());
+      program.attach(options);
+      return program;
+    } catch (BpfException | RuntimeException refused) {
+      object.close();
+      throw refused;
+    }
+  }
+
+  private static byte[] code() throws BpfException {
+    try (var resource = KernelProgram.class.getResourceAsStream(OBJECT)) {
+      return resource.readAllBytes();
+    } catch (IOException failure) {
+      throw new BpfException("reading the kernel program failed: " + failure.getMessage());
+    }
+  }
+
+  private static void configure(BpfObject object, TracerOptions options) throws BpfException {
+    writeSettings(object.readOnlyData(), options);
+    object.resize("ring", options.ringBytes());
+    object.resize("exec_scratches", object.possibleCpus());
+    if (options.kinds().contains(Kind.FAILURE)) {
+      object.resize("failed_scratches", object.possibleCpus());
+      object.resize("failed_at_scratches", object.possibleCpus());
+    } else {
+      for (var program : FOR_FAILURES) {
+        object.exclude(program);
+      }
+    }
+  }
+
+  private static void writeSettings(MemorySegment settings, TracerOptions options) {
+    int namespace = 0;
+    int scope =
+        switch (options.scope()) {
+          case Scope.OwnTree(), Scope.ProcessTree(_) -> RecordLayout.Scope.SCOPE_TREE;
+          case Scope.WholeSystem() -> RecordLayout.Scope.SCOPE_SYSTEM;
+          case Scope.Namespace(var chosen) -> {
+            namespace = chosen.inode();
+            yield RecordLayout.Scope.SCOPE_PIDNS;
+          }
+        };
+    int flags =
+        (options.kinds().contains(Kind.FORK) ? RecordLayout.Settings.FLAG_TRACE_FORKS : 0)
+            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0);
+    settings.set(
+        ValueLayout.JAVA_LONG_UNALIGNED,
+        RecordLayout.Settings.WAKEUP_BYTES,
+        options.ringBytes() / WAKEUP_FRACTION);
+    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE, scope);
+    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE_PID_NS, namespace);
+    settings.set(
+        ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ARGS_LIMIT, options.argumentLimit());
+    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
+  }
+
+  private void attach(TracerOptions options) throws BpfException {
+    try {
+      for (var program : ALWAYS) {
+        object.attach(program);
+        attached.add(program);
+      }
+      if (options.kinds().contains(Kind.FAILURE)) {
+        for (var program : FOR_FAILURES) {
+          object.attach(program);
+          attached.add(program);
+        }
+      }
+      object.run(REGISTER);
+      if (options.scope() instanceof Scope.ProcessTree(int pid)) {
+        registerOther(pid);
+      }
+    } catch (BpfException refused) {
+      close();
+      throw refused;
+    }
+  }
+
+  /** Makes another process the root in place of this one. */
+  private void registerOther(int pid) throws BpfException {
+    var processes = object.map("processes");
+    try (var scope = Arena.ofConfined()) {
+      int own = Math.toIntExact(ProcessHandle.current().pid());
+      var key = scope.allocateFrom(ValueLayout.JAVA_INT, own);
+      var root = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
+      processes.lookup(key, root);
+      processes.remove(key);
+      key.set(ValueLayout.JAVA_INT, 0, pid);
+      root.set(ValueLayout.JAVA_INT, RecordLayout.TracedProcess.ROOT, pid);
+      processes.put(key, root);
+    }
+  }
+
+  RingBuffer ring() {
+    return ring;
+  }
+
+  MemorySegment marks() {
+    return marks;
+  }
+
+  Ledger ledger() throws BpfException {
+    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS));
+  }
+
+  /** The descriptors of the attached programs by their names. */
+  Map<String, Integer> programFds() throws BpfException {
+    var fds = new LinkedHashMap<String, Integer>();
+    for (var program : attached) {
+      fds.put(program, object.programFd(program));
+    }
+    return fds;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      ring.close();
+      arena.close();
+      object.close();
+    }
+  }
+}
