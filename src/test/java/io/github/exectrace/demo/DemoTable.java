@@ -114,7 +114,7 @@ final class DemoTable {
     var last = statistics.getLast();
     return """
     Ledger: the kernel program saw %d = %d emitted + %d filtered + %d lost; \
-    %d delivered, %d unattributed\
+    %d delivered, %d unattributed, %d unrecorded\
     """
         .formatted(
             last.getLong("seen"),
@@ -122,6 +122,7 @@ final class DemoTable {
             last.getLong("filtered"),
             last.getLong("lostRingFull") + last.getLong("lostNoBuffer"),
             last.getLong("delivered"),
-            last.getLong("unattributed"));
+            last.getLong("unattributed"),
+            last.getLong("unrecorded"));
   }
 }
