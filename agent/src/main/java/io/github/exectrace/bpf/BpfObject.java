@@ -95,6 +95,15 @@ public final class BpfObject implements AutoCloseable {
     links.add(libbpf.attach(libbpf.findProgram(object, name(program)), program, Rights.advice()));
   }
 
+  /**
+   * Attaches a loaded program to a classic tracepoint, which libbpf finds through tracefs; mounts
+   * that, for this moment and this JVM alone, where it is not.
+   */
+  public void attachTracepoint(String program) throws BpfException {
+    var found = libbpf.findProgram(object, name(program));
+    links.add(Tracefs.with(() -> libbpf.attach(found, program, Rights.advice())));
+  }
+
   /** Runs a loaded {@code raw_tp} program once, on the calling thread (Linux 5.10 or later). */
   public void run(String program) throws BpfException {
     try (var scope = Arena.ofConfined()) {

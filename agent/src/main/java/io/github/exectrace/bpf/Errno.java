@@ -55,6 +55,21 @@ public enum Errno {
     return "errno " + number;
   }
 
+  /**
+   * Names an error number in one word.
+   *
+   * @param number a positive error number
+   * @return for example {@code ENOENT}, or the number if it has no name here
+   */
+  public static String name(int number) {
+    for (var errno : values()) {
+      if (errno.number == number) {
+        return errno.name();
+      }
+    }
+    return Integer.toString(number);
+  }
+
   /** The number itself, the same on every architecture this project supports. */
   public int number() {
     return number;

@@ -17,6 +17,8 @@ public final class Libc {
   private static final NativeFunction CLOSE = NativeFunction.find(LIBRARY, "close");
   private static final NativeFunction MMAP = NativeFunction.find(LIBRARY, "mmap");
   private static final NativeFunction MUNMAP = NativeFunction.find(LIBRARY, "munmap");
+  private static final NativeFunction UNSHARE = NativeFunction.find(LIBRARY, "unshare");
+  private static final NativeFunction MOUNT = NativeFunction.find(LIBRARY, "mount");
   private static final NativeFunction EVENTFD = NativeFunction.find(LIBRARY, "eventfd");
   private static final NativeFunction EPOLL_CREATE = NativeFunction.find(LIBRARY, "epoll_create1");
   private static final NativeFunction EPOLL_CTL = NativeFunction.find(LIBRARY, "epoll_ctl");
@@ -28,6 +30,9 @@ public final class Libc {
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
   private static final int SC_PAGESIZE = 30; // bits/confname.h, glibc and musl
+  private static final int CLONE_NEWNS = 0x20000; // linux/sched.h
+  private static final int MS_REC = 0x4000; // linux/mount.h
+  private static final int MS_PRIVATE = 1 << 18;
   private static final int EFD_CLOEXEC = 0x80000; // linux/eventfd.h
   private static final int EPOLL_CLOEXEC = 0x80000; // linux/eventpoll.h
   private static final int EPOLL_CTL_ADD = 1;
@@ -119,6 +124,41 @@ public final class Libc {
         MemorySegment.ofAddress(outcome.value())
             .reinterpret(bytes, arena, segment -> MUNMAP.call(segment.address(), bytes));
     return writable ? mapped : mapped.asReadOnly();
+  }
+
+  /**
+   * Gives the calling thread a copy of all mounts, whose changes nobody else sees (unshare(2),
+   * mount(2)). Only for a platform thread that then ends.
+   */
+  static void leaveMountNamespace() throws BpfException {
+    var unshared = UNSHARE.call(CLONE_NEWNS);
+    if (unshared.asInt() < 0) {
+      throw new BpfException("unshare(CLONE_NEWNS)", unshared.errno(), "it takes CAP_SYS_ADMIN");
+    }
+    mount("none", "/", null, MS_REC | MS_PRIVATE);
+  }
+
+  /** Mounts a virtual file system (mount(2)). */
+  static void mount(String type, String target) throws BpfException {
+    mount(type, target, type, 0);
+  }
+
+  private static void mount(String source, String target, String type, long flags)
+      throws BpfException {
+    try (var arena = Arena.ofConfined()) {
+      var outcome =
+          MOUNT.call(
+              arena.allocateFrom(source).address(),
+              arena.allocateFrom(target).address(),
+              type == null ? 0 : arena.allocateFrom(type).address(),
+              flags,
+              0,
+              0);
+      if (outcome.asInt() < 0) {
+        throw new BpfException(
+            "mounting " + source + " at " + target, outcome.errno(), "it takes CAP_SYS_ADMIN");
+      }
+    }
   }
 
   /** A descriptor that {@link #signal} makes readable (eventfd(2)); the caller closes it. */

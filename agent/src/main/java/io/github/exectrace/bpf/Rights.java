@@ -31,7 +31,7 @@ public final class Rights {
       throw new BpfException(
           "eBPF exists on Linux only, and this is " + System.getProperty("os.name"));
     }
-    if (!Files.isReadable(BTF)) {
+    if (!hasTypeInformation()) {
       throw new BpfException(
           "the kernel's type information "
               + BTF
@@ -44,6 +44,11 @@ public final class Rights {
               + " eBPF programs takes; run it as root or grant them, for example with setpriv or"
               + " systemd's AmbientCapabilities");
     }
+  }
+
+  /** Whether the kernel's type information (BTF) can be read. */
+  public static boolean hasTypeInformation() {
+    return Files.isReadable(BTF);
   }
 
   /** What to say when the kernel refuses although {@link #check} found nothing missing. */

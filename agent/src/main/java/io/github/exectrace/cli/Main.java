@@ -1,10 +1,62 @@
 package io.github.exectrace.cli;
 
-/** The command line. */
+import java.io.IOException;
+import java.util.Set;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ScopeType;
+
+/** The command line's entry: picks the command and turns failures into sentences. */
+@Command(
+    name = "exectrace",
+    description = "Shows which processes are started on this machine, and by whom.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:all went well", "1:the system did not allow it", "2:wrong usage"},
+    subcommands = {TraceCommand.class, GenerateCompletion.class})
 public final class Main {
+  private static final String DEFAULT_COMMAND = "trace";
+  private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
   private Main() {}
 
+  /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.out.println("exectrace " + Main.class.getPackage().getImplementationVersion());
+    System.exit(run(arguments));
+  }
+
+  private static int run(String[] arguments) {
+    var commandLine =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Main::explain);
+    return commandLine.execute(withCommand(commandLine, arguments));
+  }
+
+  /** Options alone mean the default command, as in {@code exectrace --output json}. */
+  private static String[] withCommand(CommandLine commandLine, String[] arguments) {
+    if (arguments.length > 0
+        && (OWN_OPTIONS.contains(arguments[0])
+            || commandLine.getSubcommands().containsKey(arguments[0])
+            || !arguments[0].startsWith("-"))) {
+      return arguments;
+    }
+    var completed = new String[arguments.length + 1];
+    completed[0] = DEFAULT_COMMAND;
+    System.arraycopy(arguments, 0, completed, 1, arguments.length);
+    return completed;
+  }
+
+  private static int explain(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+    if (failure instanceof IOException) {
+      commandLine.getErr().println("exectrace: " + failure.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    throw failure;
   }
 }

@@ -123,7 +123,7 @@ final class KernelProgram implements AutoCloseable {
       }
       if (options.kinds().contains(Kind.FAILURE)) {
         for (var program : FOR_FAILURES) {
-          object.attach(program);
+          object.attachTracepoint(program);
           attached.add(program);
         }
       }

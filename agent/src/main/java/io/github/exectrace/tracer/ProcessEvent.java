@@ -1,5 +1,6 @@
 package io.github.exectrace.tracer;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,12 @@ public sealed interface ProcessEvent {
       int hostPid,
       int pidNamespace,
       int spawnId,
-      int depth) {}
+      int depth) {
+    /** When, by the machine's wall clock as it is now. */
+    public Instant time() {
+      return Instant.now().minusNanos(System.nanoTime() - timeNanos);
+    }
+  }
 
   /**
    * A process of the traced tree made another one, to which the head belongs.

@@ -1,0 +1,25 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.tracer.Tracer;
+import java.io.IOException;
+
+/** The line at the end: what was seen, and what was missed. */
+final class Summary {
+  private Summary() {}
+
+  static String of(Tracer tracer) throws IOException {
+    var ledger = tracer.ledger();
+    var total = ledger.total();
+    return "exectrace: saw %d events, delivered %d, filtered %d, lost %d (ring full %d, no buffer %d)"
+            .formatted(
+                total.seen(),
+                tracer.delivered(),
+                total.filtered(),
+                total.lostRingFull() + total.lostNoBuffer(),
+                total.lostRingFull(),
+                total.lostNoBuffer())
+        + (ledger.untrackedProcesses() == 0
+            ? ""
+            : ", could not follow %d processes".formatted(ledger.untrackedProcesses()));
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.tracer.PidNamespace;
+import io.github.exectrace.tracer.Scope;
+import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Prints each exec of the machine or of a pid namespace, until a signal ends it. */
+@Command(
+    name = "trace",
+    description = "Prints each exec until SIGINT or SIGTERM. The default command.")
+final class TraceCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  @Option(
+      names = {"-p", "--pid-ns"},
+      paramLabel = "INODE",
+      description =
+          "Only processes in this pid namespace or below it, as in 'readlink /proc/self/ns/pid';"
+              + " 0 for all.",
+      defaultValue = "0")
+  private long pidNamespace;
+
+  @Option(names = "--exits", description = "Print the end of each process too.")
+  private boolean exits;
+
+  @Option(
+      names = "--no-failures",
+      description = "Leave out failed execs; tracing them costs every system call some 50 ns.")
+  private boolean noFailures;
+
+  @Option(
+      names = "--max-args",
+      paramLabel = "BYTES",
+      description =
+          "How much of the arguments to capture, at most 65536. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "8192")
+  private int argumentLimit;
+
+  @Option(
+      names = "--ring",
+      paramLabel = "BYTES",
+      description = "Size of the ring buffer, a power of two. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "4194304")
+  private int ringBytes;
+
+  @Mixin private OutputOptions output;
+  @Mixin private EventFilter filter;
+  @Spec private CommandSpec spec;
+
+  /** Called by picocli. */
+  TraceCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    var tracer = open();
+    var printer = output.printer(System.out);
+    var err = spec.commandLine().getErr();
+    try (tracer;
+        var signals = StopSignals.watch()) {
+      err.println("Waiting for events..");
+      err.flush();
+      while (!signals.received()) {
+        var event = tracer.read(POLL);
+        if (event.isEmpty()) {
+          printer.flush();
+        } else if (filter.accepts(event.get())) {
+          printer.print(event.get());
+        }
+      }
+      tracer.drain(
+          event -> {
+            if (filter.accepts(event)) {
+              printer.print(event);
+            }
+          });
+      printer.flush();
+      err.println(Summary.of(tracer));
+      err.flush();
+    } catch (ClosedOutputException nobodyReads) {
+      return ExitCode.OK;
+    }
+    return ExitCode.OK;
+  }
+
+  private Tracer open() throws IOException {
+    try {
+      return Tracer.open(
+          TracerOptions.defaults()
+              .withScope(
+                  pidNamespace == 0
+                      ? new Scope.WholeSystem()
+                      : new Scope.Namespace(new PidNamespace((int) pidNamespace)))
+              .with(Kind.EXIT, exits)
+              .with(Kind.FAILURE, !noFailures)
+              .withArgumentLimit(argumentLimit)
+              .withRingBytes(ringBytes)
+              .withDiagnostics(line -> spec.commandLine().getErr().println("exectrace: " + line)));
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+    }
+  }
+}
