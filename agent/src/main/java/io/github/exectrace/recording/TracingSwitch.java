@@ -119,7 +119,14 @@ public final class TracingSwitch implements FlightRecorderListener {
     var current = session;
     if (current != null) {
       current.writeStatistics(unrecorded.get());
+      return;
     }
+    var event = new TracerStatisticsEvent();
+    event.state = "STARTING";
+    event.reason = "the recording ended before tracing was ready";
+    event.scope = options.tracer().scope().word();
+    event.unrecorded = unrecorded.get();
+    event.commit();
   }
 
   private synchronized void update() {
