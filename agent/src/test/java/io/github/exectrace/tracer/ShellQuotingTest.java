@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShellQuotingTest {
+  private static final String BASH = "/bin/bash";
   private static final int WORDS = 2000;
   private static final int LONGEST_WORD = 40;
 
@@ -84,7 +85,13 @@ class ShellQuotingTest {
   private void assertReadBack(List<byte[]> words) throws IOException, InterruptedException {
     var script = scratch.resolve("script");
     Files.writeString(script, "printf '%s\\0' " + ShellQuoting.join(words) + "\n");
-    var shell = new ProcessBuilder("bash", script.toString()).start();
+    // Were the quoting wrong, these words would be run: a restricted shell that finds no program
+    // and can write no file does no harm.
+    var builder = new ProcessBuilder(BASH, "--restricted", script.toString());
+    builder.directory(scratch.toFile()).redirectErrorStream(true).environment().clear();
+    builder.environment().put("PATH", scratch.toString());
+    var shell = builder.start();
+    shell.getOutputStream().close();
     var expected = new ByteArrayOutputStream();
     for (var word : words) {
       expected.writeBytes(word);
