@@ -353,21 +353,21 @@ static __always_inline bool is_unlinked(struct dentry *dentry)
 	return !BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry;
 }
 
-/* Writes the names from the leaf up to the process's own root, as getcwd(2)
- * would show it, at offset; returns the offset behind them. */
-static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offset,
-					struct task_struct *task)
+/* Writes the names of a path from the leaf up to the process's own root, as
+ * getcwd(2) would show it, at offset; returns the offset behind them. */
+static __always_inline __u32 append_path(struct exec_scratch *scratch, __u32 offset,
+					 struct path *path, struct path *root, __u32 deleted,
+					 __u32 truncated)
 {
 	volatile struct path_walk *walk = &scratch->walk;
-	struct fs_struct *fs = task->fs;
 
 	walk->offset = offset;
-	walk->dentry = fs->pwd.dentry;
-	walk->mount = fs->pwd.mnt;
-	walk->root_dentry = fs->root.dentry;
-	walk->root_mount = fs->root.mnt;
+	walk->dentry = path->dentry;
+	walk->mount = path->mnt;
+	walk->root_dentry = root->dentry;
+	walk->root_mount = root->mnt;
 	if (is_unlinked(walk->dentry))
-		scratch->record.flags |= EXEC_CWD_DELETED;
+		scratch->record.flags |= deleted;
 
 	for (int i = 0; i < PATH_DEPTH; i++) {
 		struct dentry *dentry = walk->dentry, *parent;
@@ -380,11 +380,14 @@ static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offs
 		if (dentry == BPF_CORE_READ(mount, mnt_root) || dentry == parent) {
 			struct mount *this = mount_of(mount), *above = BPF_CORE_READ(this, mnt_parent);
 
-			if (above == this)
+			if (above != this) {
+				walk->dentry = BPF_CORE_READ(this, mnt_mountpoint);
+				walk->mount = vfsmount_of(above);
+				continue;
+			}
+			if (walk->offset != offset)
 				return walk->offset; /* outside of the root: all there is */
-			walk->dentry = BPF_CORE_READ(this, mnt_mountpoint);
-			walk->mount = vfsmount_of(above);
-			continue;
+			/* A file of no directory, such as a memfd: its name is all. */
 		}
 		offset = walk->offset & (PATHS_LEN - 1);
 		len = bpf_probe_read_kernel_str(&scratch->tail[offset], NAME_LEN,
@@ -392,10 +395,52 @@ static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offs
 		if (len < 0 || len > NAME_LEN || offset > PATHS_LEN - 2 * NAME_LEN)
 			break;
 		walk->offset = offset + len;
+		if (dentry == parent)
+			return walk->offset;
 		walk->dentry = parent;
 	}
-	scratch->record.flags |= EXEC_CWD_TRUNCATED;
+	scratch->record.flags |= truncated;
 	return walk->offset;
+}
+
+static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offset,
+					struct task_struct *task)
+{
+	struct fs_struct *fs = task->fs;
+	__u32 end = append_path(scratch, offset, &fs->pwd, &fs->root, EXEC_CWD_DELETED,
+				EXEC_CWD_TRUNCATED);
+
+	scratch->record.cwd_len = end - offset;
+	return end;
+}
+
+/* fexecve(3) and execveat(2) give the kernel a descriptor, for which it makes up
+ * the name /dev/fd/N (fs/exec.c). */
+static __always_inline bool is_descriptor(const char *name)
+{
+	const char prefix[] = "/dev/fd/";
+
+	for (unsigned int i = 0; i < sizeof(prefix) - 1; i++)
+		if (name[i] != prefix[i])
+			return false;
+	return true;
+}
+
+static __always_inline __u32 append_file(struct exec_scratch *scratch, __u32 offset,
+					 struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct file *file = bprm->file;
+	struct fs_struct *fs = task->fs;
+	__u32 end;
+
+	scratch->record.file_len = 0;
+	/* For a script, bprm->file is its interpreter by now. */
+	if (!is_descriptor(scratch->tail) || scratch->record.interp_len)
+		return offset;
+	end = append_path(scratch, offset, &file->f_path, &fs->root, EXEC_FILE_DELETED,
+			  EXEC_FILE_TRUNCATED);
+	scratch->record.file_len = end - offset;
+	return end;
 }
 
 static __always_inline __u32 append_string(struct exec_scratch *scratch, __u32 offset,
@@ -470,7 +515,7 @@ static __always_inline void emit_exec(struct exec_scratch *scratch, __u32 tail, 
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
-	__u32 tgid = task->tgid, cpu = bpf_get_smp_processor_id(), tail, before_cwd;
+	__u32 tgid = task->tgid, cpu = bpf_get_smp_processor_id(), tail;
 	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
 	struct exec_scratch *scratch;
 	struct exec_record *record;
@@ -499,6 +544,9 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	}
 	record = &scratch->record;
 	fill_head(&record->head, RECORD_EXEC, 0, task, process);
+	/* The kernel has given the calling thread the leader's id by now. */
+	if (old_pid != task->pid)
+		record->head.tid = reader_level == 0 ? old_pid : 0;
 	fill_identity(record, task);
 	record->error = 0;
 	record->flags = 0;
@@ -518,9 +566,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	record->interp_len = 0;
 	if (interp != filename)
 		tail = append_string(scratch, tail, interp, &record->interp_len);
-	before_cwd = tail;
 	tail = append_cwd(scratch, tail, task);
-	record->cwd_len = tail - before_cwd;
+	tail = append_file(scratch, tail, task, bprm);
 	tail = append_arguments(scratch, tail, task->mm);
 	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
 	return 0;
@@ -595,7 +642,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, int file
 	struct process *process;
 	struct exec_scratch *scratch;
 	struct exec_record *record;
-	__u32 tail, before_cwd;
+	__u32 tail;
 
 	if (result >= 0)
 		return 0;
@@ -621,9 +668,8 @@ static __always_inline int on_failed_exec(long result, void *scratches, int file
 
 	tail = append_user_string(scratch, 0, system_call_argument(filename_index),
 				  &record->filename_len);
-	before_cwd = tail;
 	tail = append_cwd(scratch, tail, task);
-	record->cwd_len = tail - before_cwd;
+	record->file_len = 0;
 	tail = append_argument_array(scratch, tail, system_call_argument(filename_index + 1));
 	emit_exec(scratch, tail, EXEC_FAILED_EMITTED, EXEC_FAILED_LOST_RING_FULL);
 	return 0;

@@ -82,12 +82,15 @@ struct fork_record {
 #define EXEC_CWD_TRUNCATED 1 /* deeper than PATH_DEPTH, or too long */
 #define EXEC_CWD_DELETED 2
 #define EXEC_ARGS_UNREADABLE 4
+#define EXEC_FILE_DELETED 8
+#define EXEC_FILE_TRUNCATED 16
 
 /*
  * A process became a program, or (RECORD_EXEC_FAILED) tried to. The tail holds,
  * one after the other without padding: filename, interpreter, the names of the
- * working directory from the leaf up (each ended by NUL), and the argument
- * block (each argument ended by NUL, the last one perhaps cut).
+ * working directory from the leaf up (each ended by NUL), likewise those of the
+ * program's file if it was given as a descriptor, and the argument block (each
+ * argument ended by NUL, the last one perhaps cut).
  */
 struct exec_record {
 	struct record head;
@@ -104,6 +107,7 @@ struct exec_record {
 	__u16 filename_len;   /* captured bytes, without NUL */
 	__u16 interp_len;     /* likewise; 0: the same as the file name */
 	__u32 cwd_len;
+	__u32 file_len;       /* 0: the file name is no descriptor's */
 	char comm[COMM_LEN];  /* of the thread before the exec */
 };
 

@@ -114,6 +114,10 @@ struct path {
 	struct dentry *dentry;
 };
 
+struct file {
+	struct path f_path;
+};
+
 struct fs_struct {
 	struct path root;
 	struct path pwd;
@@ -170,6 +174,7 @@ struct task_struct {
 };
 
 struct linux_binprm {
+	struct file *file;
 	int argc;
 	const char *filename;
 	const char *interp;

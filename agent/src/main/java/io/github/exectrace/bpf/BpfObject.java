@@ -131,13 +131,18 @@ public final class BpfObject implements AutoCloseable {
     return arena.allocateFrom(name);
   }
 
+  /** Takes every program off its hook; when this returns, none of them runs any more. */
+  public synchronized void detach() {
+    links.reversed().forEach(libbpf::destroyLink);
+    links.clear();
+  }
+
   @Override
   public synchronized void close() {
     if (object == 0) {
       return;
     }
-    links.reversed().forEach(libbpf::destroyLink);
-    links.clear();
+    detach();
     libbpf.closeObject(object);
     object = 0;
     arena.close();

@@ -42,6 +42,7 @@ final class JsonFormat implements EventFormat {
       case ProcessEvent.Exit exit -> {
         json.name("event").value("exit");
         writeHead(json, exit);
+        json.name("comm").value(exit.name());
         writeExit(json, exit);
       }
       case ProcessEvent.Fork fork -> {
@@ -53,7 +54,7 @@ final class JsonFormat implements EventFormat {
     }
   }
 
-  private static void writeHead(JsonWriter json, ProcessEvent event) throws IOException {
+  static void writeHead(JsonWriter json, ProcessEvent event) throws IOException {
     var head = event.head();
     json.name("time").value(head.time().toString());
     json.name("pid").value(head.pid());
@@ -63,7 +64,7 @@ final class JsonFormat implements EventFormat {
     json.name("pid_ns").value(Integer.toUnsignedLong(head.pidNamespace()));
   }
 
-  private static void writeExec(JsonWriter json, ProcessEvent.Exec exec) throws IOException {
+  static void writeExec(JsonWriter json, ProcessEvent.Exec exec) throws IOException {
     var arguments = exec.arguments();
     json.name("comm").value(exec.callerName());
     json.name("uid").value(exec.userId());
@@ -74,12 +75,16 @@ final class JsonFormat implements EventFormat {
     if (exec.interpreter().isPresent()) {
       json.name("interpreter").value(exec.interpreter().get());
     }
+    if (exec.file().isPresent()) {
+      json.name("file").value(exec.file().get().text());
+      json.name("file_deleted").value(exec.file().get().deleted());
+    }
     writeArguments(json, arguments.list());
     json.name("truncated").value(arguments.truncated());
     json.name("argc").value(arguments.count());
     json.name("argument_bytes").value(arguments.totalBytes());
-    json.name("cwd").value(exec.workingDirectory());
-    json.name("cwd_deleted").value(exec.workingDirectoryDeleted());
+    json.name("cwd").value(exec.workingDirectory().text());
+    json.name("cwd_deleted").value(exec.workingDirectory().deleted());
     json.name("cgroup").value(exec.cgroup());
   }
 
@@ -109,8 +114,7 @@ final class JsonFormat implements EventFormat {
     }
   }
 
-  private static void writeExit(JsonWriter json, ProcessEvent.Exit exit) throws IOException {
-    json.name("comm").value(exit.name());
+  static void writeExit(JsonWriter json, ProcessEvent.Exit exit) throws IOException {
     json.name("exit_code").value(exit.exitCode());
     json.name("signal").value(exit.signal());
     json.name("core_dumped").value(exit.coreDumped());

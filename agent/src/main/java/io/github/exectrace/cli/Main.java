@@ -6,7 +6,9 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry: picks the command and turns failures into sentences. */
 @Command(
@@ -17,7 +19,12 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all went well", "1:the system did not allow it", "2:wrong usage"},
-    subcommands = {TraceCommand.class, SidecarCommand.class, GenerateCompletion.class})
+    subcommands = {
+      TraceCommand.class,
+      RunCommand.class,
+      SidecarCommand.class,
+      GenerateCompletion.class
+    })
 public final class Main {
   private static final String DEFAULT_COMMAND = "trace";
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -33,7 +40,10 @@ public final class Main {
     var commandLine =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Main::correct)
             .setExecutionExceptionHandler(Main::explain);
+    // What stands behind a command to run are its own options.
+    commandLine.getSubcommands().get("run").setStopAtPositional(true);
     return commandLine.execute(withCommand(commandLine, arguments));
   }
 
@@ -49,6 +59,16 @@ public final class Main {
     completed[0] = DEFAULT_COMMAND;
     System.arraycopy(arguments, 0, completed, 1, arguments.length);
     return completed;
+  }
+
+  /** One sentence and where to read on, not the whole usage. */
+  private static int correct(ParameterException wrong, String[] arguments) {
+    var command = wrong.getCommandLine();
+    var err = command.getErr();
+    err.println("exectrace: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
   }
 
   private static int explain(

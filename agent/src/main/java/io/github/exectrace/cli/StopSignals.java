@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * Ends a command in good order at SIGINT and SIGTERM.
  *
  * <p>The JVM answers these signals by running its shutdown hooks. This one tells the command, waits
- * until it is done and then ends the JVM with exit code 0, because the command did what it was
- * asked to.
+ * until it is done and then ends the JVM with the command's exit code: 0 unless it says otherwise,
+ * because it did what it was asked to.
  */
 final class StopSignals implements AutoCloseable {
   private static final long LONGEST_WAIT_SECONDS = 5;
@@ -16,6 +16,7 @@ final class StopSignals implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "exectrace-signal");
   private volatile boolean received;
+  private volatile int exitCode;
 
   private StopSignals() {}
 
@@ -29,11 +30,16 @@ final class StopSignals implements AutoCloseable {
     return received;
   }
 
+  /** What the JVM's exit code shall be. */
+  void exitWith(int code) {
+    exitCode = code;
+  }
+
   private void stop() {
     received = true;
     try {
       if (done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -56,6 +56,7 @@ final class TextFormat implements EventFormat {
         .append(exec.groupId())
         .append(", filename=")
         .append(word(exec.executable()));
+    exec.file().ifPresent(file -> line.append(", file=").append(word(file.toString())));
     exec.interpreter().ifPresent(name -> line.append(", interpreter=").append(word(name)));
     line.append(failure).append("] ").append(commandLine(exec.arguments()));
   }

@@ -13,7 +13,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints each exec of the machine or of a pid namespace, until a signal ends it. */
@@ -40,21 +39,7 @@ final class TraceCommand implements Callable<Integer> {
       description = "Leave out failed execs; tracing them costs every system call some 50 ns.")
   private boolean noFailures;
 
-  @Option(
-      names = "--max-args",
-      paramLabel = "BYTES",
-      description =
-          "How much of the arguments to capture, at most 65536. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "8192")
-  private int argumentLimit;
-
-  @Option(
-      names = "--ring",
-      paramLabel = "BYTES",
-      description = "Size of the ring buffer, a power of two. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "4194304")
-  private int ringBytes;
-
+  @Mixin private CaptureOptions capture;
   @Mixin private OutputOptions output;
   @Mixin private EventFilter filter;
   @Spec private CommandSpec spec;
@@ -64,7 +49,7 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var tracer = open();
+    var tracer = Tracer.open(options());
     var printer = output.printer(System.out);
     var err = spec.commandLine().getErr();
     try (tracer;
@@ -79,6 +64,7 @@ final class TraceCommand implements Callable<Integer> {
           printer.print(event.get());
         }
       }
+      tracer.stop();
       tracer.drain(
           event -> {
             if (filter.accepts(event)) {
@@ -94,21 +80,14 @@ final class TraceCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Tracer open() throws IOException {
-    try {
-      return Tracer.open(
-          TracerOptions.defaults()
-              .withScope(
-                  pidNamespace == 0
-                      ? new Scope.WholeSystem()
-                      : new Scope.Namespace(new PidNamespace((int) pidNamespace)))
-              .with(Kind.EXIT, exits)
-              .with(Kind.FAILURE, !noFailures)
-              .withArgumentLimit(argumentLimit)
-              .withRingBytes(ringBytes)
-              .withDiagnostics(line -> spec.commandLine().getErr().println("exectrace: " + line)));
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage());
-    }
+  private TracerOptions options() {
+    return capture
+        .apply(spec, TracerOptions.defaults())
+        .withScope(
+            pidNamespace == 0
+                ? new Scope.WholeSystem()
+                : new Scope.Namespace(new PidNamespace((int) pidNamespace)))
+        .with(Kind.EXIT, exits)
+        .with(Kind.FAILURE, !noFailures);
   }
 }

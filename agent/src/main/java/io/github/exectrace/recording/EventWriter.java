@@ -4,6 +4,7 @@ import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
+import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -107,15 +108,15 @@ final class EventWriter {
   }
 
   private void fillProgram(ProcessExecEvent event, ProcessEvent.Exec exec) {
-    event.executable = absolute(exec.executable(), exec.workingDirectory());
+    event.executable =
+        exec.file()
+            .map(KernelPath::toString)
+            .orElseGet(() -> absolute(exec.executable(), exec.workingDirectory().text()));
     event.interpreter = exec.interpreter().orElse(null);
     event.argumentCount = exec.arguments().count();
     event.argumentBytes = exec.arguments().totalBytes();
     event.truncated = exec.arguments().truncated();
-    event.workingDirectory =
-        (exec.workingDirectoryTruncated() ? "…" : "")
-            + exec.workingDirectory()
-            + (exec.workingDirectoryDeleted() ? " (deleted)" : "");
+    event.workingDirectory = exec.workingDirectory().toString();
     event.callerName = exec.callerName();
     event.userId = (int) exec.userId();
     event.groupId = (int) exec.groupId();

@@ -53,7 +53,7 @@ final class ProcessExecEvent extends Event {
   int hostPid;
 
   @Label("Executable")
-  @Description("The file that was given to the kernel, made absolute")
+  @Description("The file that was given to the kernel, by name (made absolute) or descriptor")
   String executable;
 
   @Label("Interpreter")

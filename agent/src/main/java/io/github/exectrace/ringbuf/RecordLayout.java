@@ -113,11 +113,14 @@ public final class RecordLayout {
     public static final int FILENAME_LEN = 84;
     public static final int INTERP_LEN = 86;
     public static final int CWD_LEN = 88;
-    public static final int COMM = 92;
+    public static final int FILE_LEN = 92;
+    public static final int COMM = 96;
 
     public static final int FLAG_CWD_TRUNCATED = 1;
     public static final int FLAG_CWD_DELETED = 2;
     public static final int FLAG_ARGS_UNREADABLE = 4;
+    public static final int FLAG_FILE_DELETED = 8;
+    public static final int FLAG_FILE_TRUNCATED = 16;
 
     private Exec() {}
   }

@@ -173,6 +173,12 @@ final class KernelProgram implements AutoCloseable {
     return fds;
   }
 
+  synchronized void detach() {
+    if (!closed) {
+      object.detach();
+    }
+  }
+
   @Override
   public synchronized void close() {
     if (!closed) {

@@ -59,9 +59,9 @@ public sealed interface ProcessEvent {
    * @param executable the path that was given to the kernel, relative to the working directory if
    *     it does not begin with a slash
    * @param interpreter for a script, what runs it
-   * @param workingDirectory as getcwd(2) would show it to the process; empty if it has none
-   * @param workingDirectoryDeleted whether it had been removed
-   * @param workingDirectoryTruncated whether its upper part is missing, because it is too deep
+   * @param file what was executed, if {@code executable} only names a descriptor (fexecve(3)); not
+   *     known for a script
+   * @param workingDirectory of the process
    * @param callerName the thread's name before the exec, 15 bytes at most
    * @param cgroup id of the cgroup (version 2)
    */
@@ -70,9 +70,8 @@ public sealed interface ProcessEvent {
       String executable,
       Optional<String> interpreter,
       Arguments arguments,
-      String workingDirectory,
-      boolean workingDirectoryDeleted,
-      boolean workingDirectoryTruncated,
+      Optional<KernelPath> file,
+      KernelPath workingDirectory,
       String callerName,
       long userId,
       long groupId,

@@ -76,6 +76,7 @@ final class RecordDecoder {
     int executableLength = unsignedShort(record, Exec.FILENAME_LEN);
     int interpreterLength = unsignedShort(record, Exec.INTERP_LEN);
     int directoryLength = integer(record, Exec.CWD_LEN);
+    int fileLength = integer(record, Exec.FILE_LEN);
     int argumentsLength = integer(record, Exec.ARGS_LEN);
 
     long offset = Exec.BYTES;
@@ -85,6 +86,8 @@ final class RecordDecoder {
     offset += interpreterLength;
     var directory = bytes(record, offset, directoryLength);
     offset += directoryLength;
+    var file = bytes(record, offset, fileLength);
+    offset += fileLength;
     var arguments = bytes(record, offset, argumentsLength);
 
     return new ProcessEvent.Exec(
@@ -92,9 +95,17 @@ final class RecordDecoder {
         executable,
         interpreter.isEmpty() ? Optional.empty() : Optional.of(interpreter),
         new Arguments(arguments, count, unsigned(record, Exec.ARGUMENT_BYTES)),
-        directory(directory),
-        (flags & Exec.FLAG_CWD_DELETED) != 0,
-        (flags & Exec.FLAG_CWD_TRUNCATED) != 0,
+        file.length == 0
+            ? Optional.empty()
+            : Optional.of(
+                path(
+                    file,
+                    (flags & Exec.FLAG_FILE_DELETED) != 0,
+                    (flags & Exec.FLAG_FILE_TRUNCATED) != 0)),
+        path(
+            directory,
+            (flags & Exec.FLAG_CWD_DELETED) != 0,
+            (flags & Exec.FLAG_CWD_TRUNCATED) != 0),
         comm(record, Exec.COMM),
         unsigned(record, Exec.UID),
         unsigned(record, Exec.GID),
@@ -134,7 +145,7 @@ final class RecordDecoder {
   }
 
   /** The names come from the leaf up, each ended by NUL; a root directory has none. */
-  private static String directory(byte[] names) {
+  private static KernelPath path(byte[] names, boolean deleted, boolean truncated) {
     var path = new StringBuilder();
     int start = 0;
     for (int i = 0; i < names.length; i++) {
@@ -143,7 +154,7 @@ final class RecordDecoder {
         start = i + 1;
       }
     }
-    return path.isEmpty() ? "/" : path.toString();
+    return new KernelPath(path.isEmpty() ? "/" : path.toString(), deleted, truncated);
   }
 
   private static String comm(MemorySegment record, long offset) {

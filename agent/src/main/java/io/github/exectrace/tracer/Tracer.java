@@ -266,6 +266,16 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   }
 
   /**
+   * Ends tracing but keeps what has not been read yet, so that {@link #drain} and {@link #ledger}
+   * can give a final account that balances.
+   */
+  public void stop() {
+    if (isOpen()) {
+      program.detach();
+    }
+  }
+
+  /**
    * Ends tracing; the kernel is free of it when this returns. May be called by any thread, and more
    * than once.
    */

@@ -1,0 +1,107 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.tracer.ProcessEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What became of the processes of one command. Not safe for use by several threads. */
+final class ProcessHistory {
+  private final String ignored;
+  private final List<Node> roots = new ArrayList<>();
+  private final List<ProgramRun> runs = new ArrayList<>();
+  // By pids, which are unique among those living.
+  private final Map<Integer, Node> living = new HashMap<>();
+  private long lastNanos = System.nanoTime();
+
+  /** A process: the programs that it was, one after the other, and the processes that it made. */
+  static final class Node {
+    private final List<ProgramRun> runs = new ArrayList<>();
+    private final List<Node> children = new ArrayList<>();
+
+    List<ProgramRun> runs() {
+      return List.copyOf(runs);
+    }
+
+    List<Node> children() {
+      return List.copyOf(children);
+    }
+  }
+
+  /**
+   * Nothing yet.
+   *
+   * @param ignored a program that is left out: the JVM's own helper
+   */
+  ProcessHistory(String ignored) {
+    this.ignored = ignored;
+  }
+
+  void add(ProcessEvent event) {
+    lastNanos = event.head().timeNanos();
+    switch (event) {
+      case ProcessEvent.Fork fork -> addProcess(fork);
+      case ProcessEvent.Exec exec -> addExec(exec);
+      case ProcessEvent.ExecFailed failed ->
+          add(process(failed), new ProgramRun(failed.attempt(), failed.errno()));
+      case ProcessEvent.Exit exit -> addExit(exit);
+    }
+  }
+
+  private Node addProcess(ProcessEvent event) {
+    var process = new Node();
+    var parent = living.get(event.head().parentPid());
+    (parent == null ? roots : parent.children).add(process);
+    living.put(event.head().pid(), process);
+    return process;
+  }
+
+  private Node process(ProcessEvent event) {
+    var known = living.get(event.head().pid());
+    return known == null ? addProcess(event) : known;
+  }
+
+  private void addExec(ProcessEvent.Exec exec) {
+    if (exec.executable().equals(ignored)) {
+      return;
+    }
+    var process = process(exec);
+    process.runs.stream()
+        .filter(ProgramRun::isCurrent)
+        .forEach(before -> before.replaced(exec.head().timeNanos()));
+    add(process, new ProgramRun(exec, 0));
+  }
+
+  private void add(Node process, ProgramRun run) {
+    process.runs.add(run);
+    runs.add(run);
+  }
+
+  private void addExit(ProcessEvent.Exit exit) {
+    var process = living.remove(exit.head().pid());
+    if (process != null) {
+      process.runs.stream().filter(ProgramRun::isCurrent).forEach(run -> run.ended(exit));
+    }
+  }
+
+  /** All programs, in the order of their execs. */
+  List<ProgramRun> runs() {
+    return List.copyOf(runs);
+  }
+
+  /** The processes that no other one here made. */
+  List<Node> roots() {
+    return List.copyOf(roots);
+  }
+
+  /** When the last thing happened, of System.nanoTime. */
+  long lastNanos() {
+    return lastNanos;
+  }
+
+  /** Whether a process has been heard of and is known to have ended. */
+  boolean hasEnded(int pid) {
+    return !living.containsKey(pid) && !runs.isEmpty();
+  }
+}

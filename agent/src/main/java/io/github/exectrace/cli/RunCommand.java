@@ -1,0 +1,127 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a command and reports every program that it and its descendants executed. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a command and reports every program that it and its descendants executed,",
+      "with start, duration and end. The exit code is the command's."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final String LAUNCHER =
+      Path.of(System.getProperty("java.home"), "lib", "jspawnhelper").toString();
+  // As shells have it.
+  private static final int CANNOT_RUN = 127;
+
+  /** The formats there are. */
+  enum Format {
+    TABLE,
+    TREE,
+    JSON
+  }
+
+  @Option(
+      names = {"-f", "--output"},
+      paramLabel = "FORMAT",
+      description = "table, tree or json. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "table")
+  private Format format;
+
+  @Option(
+      names = {"-o", "--report"},
+      paramLabel = "FILE",
+      description = "Where the report goes. Default: standard error.")
+  private Path report;
+
+  @Option(names = "--failures", description = "Report failed execs too.")
+  private boolean failures;
+
+  @Mixin private CaptureOptions capture;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "The command and its arguments.")
+  private List<String> command;
+
+  /** Called by picocli. */
+  RunCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    var history = new ProcessHistory(LAUNCHER);
+    try (var tracer = Tracer.open(options());
+        var signals = StopSignals.watch()) {
+      Process process;
+      try {
+        process = new ProcessBuilder(command).inheritIO().start();
+      } catch (IOException failure) {
+        spec.commandLine().getErr().println("exectrace: " + failure.getMessage());
+        return CANNOT_RUN;
+      }
+      follow(tracer, process, history, signals);
+      int exitCode = process.exitValue(); // 128 and the signal's number if a signal killed it
+      write(new RunReport(command, exitCode, history, history.lastNanos(), Summary.of(tracer)));
+      signals.exitWith(exitCode);
+      return exitCode;
+    }
+  }
+
+  private TracerOptions options() {
+    return capture.apply(spec, TracerOptions.defaults()).with(Kind.FAILURE, failures);
+  }
+
+  private static void follow(
+      Tracer tracer, Process process, ProcessHistory history, StopSignals signals) {
+    int pid = Math.toIntExact(process.pid());
+    while (process.isAlive()) {
+      if (signals.received()) {
+        process.destroy();
+      }
+      tracer.read(POLL).ifPresent(history::add);
+      tracer.drain(history::add);
+    }
+    // Its last record may be a moment behind.
+    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+    tracer.drain(history::add);
+    while (!history.hasEnded(pid) && System.nanoTime() < deadline) {
+      tracer.read(POLL).ifPresent(history::add);
+    }
+    tracer.stop();
+    tracer.drain(history::add);
+  }
+
+  private void write(RunReport result) throws IOException {
+    var formatted =
+        switch (format) {
+          case TABLE -> result.table();
+          case TREE -> result.tree();
+          case JSON -> result.json();
+        };
+    if (report == null) {
+      spec.commandLine().getErr().print(formatted);
+      spec.commandLine().getErr().flush();
+    } else {
+      Files.writeString(report, formatted);
+    }
+  }
+}
