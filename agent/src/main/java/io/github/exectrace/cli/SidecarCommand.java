@@ -86,6 +86,7 @@ final class SidecarCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (IOException refused) {
       log.error(refused.getMessage());
+      signals.exitWith(ExitCode.SOFTWARE);
       return ExitCode.SOFTWARE;
     }
   }
@@ -155,6 +156,7 @@ final class SidecarCommand implements Callable<Integer> {
       tracer.await(POLL);
     }
     sayThatASignalCame(log);
+    tracer.stop();
     tracer.drain(event -> logExec(event, log));
     log.account(tracer.ledger().execs(), tracer.delivered());
   }
