@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TraceCommand.class,
       RunCommand.class,
       SidecarCommand.class,
+      DoctorCommand.class,
       GenerateCompletion.class
     })
 public final class Main {
