@@ -19,6 +19,7 @@ public final class BpfObject implements AutoCloseable {
   private static final int TEST_RUN_RESULT_OFFSET = 56;
   // struct bpf_object_open_opts (libbpf.h), up to kernel_log_level.
   private static final int OPEN_OPTIONS_BYTES = 80;
+  private static final int OPEN_NAME_OFFSET = 8;
   private static final int OPEN_LOG_BUFFER_OFFSET = 56;
   private static final int OPEN_LOG_SIZE_OFFSET = 64;
 
@@ -31,12 +32,13 @@ public final class BpfObject implements AutoCloseable {
   private final List<Long> links = new ArrayList<>();
   private long object;
 
-  private BpfObject(Libbpf libbpf, byte[] elf) throws BpfException {
+  private BpfObject(Libbpf libbpf, String name, byte[] elf) throws BpfException {
     this.libbpf = libbpf;
     // libbpf would otherwise write to the application's standard error.
     libbpf.setPrint(0);
     var options = arena.allocate(OPEN_OPTIONS_BYTES, Long.BYTES);
     options.set(ValueLayout.JAVA_LONG, 0, OPEN_OPTIONS_BYTES);
+    options.set(ValueLayout.JAVA_LONG, OPEN_NAME_OFFSET, name(name).address());
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_BUFFER_OFFSET, verifierLog.address());
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_SIZE_OFFSET, VERIFIER_LOG_BYTES);
     this.object = libbpf.openObject(arena.allocateFrom(ValueLayout.JAVA_BYTE, elf), options);
@@ -45,10 +47,11 @@ public final class BpfObject implements AutoCloseable {
   /**
    * Opens a compiled object.
    *
+   * @param name what the names of its maps of global data begin with; bpftool shows them
    * @param elf what the compiler wrote
    */
-  public static BpfObject open(Libbpf libbpf, byte[] elf) throws BpfException {
-    return new BpfObject(libbpf, elf);
+  public static BpfObject open(Libbpf libbpf, String name, byte[] elf) throws BpfException {
+    return new BpfObject(libbpf, name, elf);
   }
 
   /** The object's read-only data, to be written before {@link #load}. */

@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The functions of libbpf in use (libbpf.h, 1.0 or later), under their own names.
@@ -15,6 +17,7 @@ import java.nio.file.Path;
  * BpfException}. Safe for use by several threads as far as libbpf is: not on the same object.
  */
 public final class Libbpf {
+  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
   private static final int BPF_ANY = 0; // linux/bpf.h
 
   private final NativeFunction objectOpenMem;
@@ -75,20 +78,38 @@ public final class Libbpf {
    * @throws BpfException if it cannot be loaded or lacks a function
    */
   public static Libbpf at(Path path) throws BpfException {
+    checkIsElf(path);
     return load(path.toAbsolutePath().toString(), path.toString());
+  }
+
+  /** The JVM writes warnings about any other file to the application's standard error. */
+  private static void checkIsElf(Path path) throws BpfException {
+    try (var content = Files.newInputStream(path)) {
+      if (!Arrays.equals(content.readNBytes(ELF.length), ELF)) {
+        throw refused(path.toString(), "it is no shared object");
+      }
+    } catch (BpfException failure) {
+      throw failure;
+    } catch (IOException unreadable) {
+      throw refused(path.toString(), unreadable.toString());
+    }
+  }
+
+  private static BpfException refused(String name, String reason) {
+    return new BpfException(
+        "loading libbpf from "
+            + name
+            + " failed: "
+            + reason
+            + "; name a shared object of libbpf 1.0 or later, or leave the option out to use the"
+            + " one in the jar");
   }
 
   private static Libbpf load(String path, String name) throws BpfException {
     try {
       return new Libbpf(SymbolLookup.libraryLookup(path, Arena.global()));
     } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
-      throw new BpfException(
-          "loading libbpf from "
-              + name
-              + " failed: "
-              + failure.getMessage()
-              + "; name a shared object of libbpf 1.0 or later, or leave the option out to use the"
-              + " one in the jar");
+      throw refused(name, failure.getMessage());
     }
   }
 

@@ -82,18 +82,22 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   /** Where spawns are recorded now, or null. Waits, half a second at most, for {@link #follow}. */
   TracingSession session() {
-    if (decided.getCount() > 0 && !awaitDecision()) {
+    if (decided.getCount() > 0) {
+      awaitDecision();
+    }
+    var current = session;
+    // Among many threads a wait may end in vain although the decision has fallen meanwhile.
+    if (current == null && decided.getCount() > 0) {
       unrecorded.incrementAndGet();
     }
-    return session;
+    return current;
   }
 
-  private boolean awaitDecision() {
+  private void awaitDecision() {
     try {
-      return decided.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      decided.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt(); // for the application, whose interrupt it is
-      return false;
     }
   }
 

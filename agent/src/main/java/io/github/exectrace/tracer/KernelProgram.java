@@ -55,7 +55,7 @@ final class KernelProgram implements AutoCloseable {
     Rights.check();
     var libbpf =
         options.libbpf().isPresent() ? Libbpf.at(options.libbpf().get()) : Libbpf.bundled();
-    var object = BpfObject.open(libbpf, code());
+    var object = BpfObject.open(libbpf, "exectrace", code());
     try {
       configure(object, options);
       object.load();

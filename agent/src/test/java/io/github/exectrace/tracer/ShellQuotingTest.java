@@ -1,0 +1,96 @@
+package io.github.exectrace.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShellQuotingTest {
+  private static final int WORDS = 2000;
+  private static final int LONGEST_WORD = 40;
+
+  @TempDir private Path scratch;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0007',
+      value = {
+        "/usr/bin/java|/usr/bin/java",
+        "--key=a,b:c@d%e^f+g_h-i|--key=a,b:c@d%e^f+g_h-i",
+        "two words|'two words'",
+        "it's|'it'\\''s'",
+        "$HOME|'$HOME'",
+        "a*|'a*'",
+        "~|'~'",
+        "Käse|Käse",
+      })
+  void whatIsHarmlessStaysReadable(String argument, String quoted) {
+    assertThat(ShellQuoting.quote(argument.getBytes(StandardCharsets.UTF_8))).isEqualTo(quoted);
+  }
+
+  @Test
+  void nothingIsAPairOfQuotes() {
+    assertThat(ShellQuoting.quote(new byte[0])).isEqualTo("''");
+  }
+
+  @Test
+  void whatIsNoTextIsEscaped() {
+    var bytes = new byte[] {'a', (byte) 0xff, 'b', '\n', '\'', '\\', 0x1b, '1'};
+    assertThat(ShellQuoting.quote(bytes)).isEqualTo("$'a\\xff\\x62\\n\\'\\\\\\x1b\\x31'");
+  }
+
+  @Test
+  void whatReordersTextIsEscaped() {
+    var rightToLeft = "a\u202eb".getBytes(StandardCharsets.UTF_8);
+    assertThat(ShellQuoting.quote(rightToLeft)).isEqualTo("$'a\\xe2\\x80\\xae\\x62'");
+  }
+
+  @Test
+  void aShellReadsEveryByteBack() throws Exception {
+    var words = new ArrayList<byte[]>();
+    for (int value = 1; value < 256; value++) {
+      words.add(new byte[] {(byte) value});
+      words.add(new byte[] {'a', (byte) value, '1'});
+    }
+    assertReadBack(words);
+  }
+
+  @Test
+  void aShellReadsAnyWordsBack() throws Exception {
+    var random = new Random(1);
+    var words = new ArrayList<byte[]>();
+    for (int i = 0; i < WORDS; i++) {
+      var word = new byte[random.nextInt(LONGEST_WORD)];
+      for (int j = 0; j < word.length; j++) {
+        // Half of the words are of ASCII alone, where quoting has more to decide.
+        word[j] = (byte) (1 + random.nextInt(i % 2 == 0 ? 127 : 255));
+      }
+      words.add(word);
+    }
+    assertReadBack(words);
+  }
+
+  private void assertReadBack(List<byte[]> words) throws IOException, InterruptedException {
+    var script = scratch.resolve("script");
+    Files.writeString(script, "printf '%s\\0' " + ShellQuoting.join(words) + "\n");
+    var shell = new ProcessBuilder("bash", script.toString()).start();
+    var expected = new ByteArrayOutputStream();
+    for (var word : words) {
+      expected.writeBytes(word);
+      expected.write(0);
+    }
+    assertThat(shell.getInputStream().readAllBytes()).isEqualTo(expected.toByteArray());
+    assertThat(shell.waitFor()).isZero();
+  }
+}

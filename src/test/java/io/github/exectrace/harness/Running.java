@@ -1,0 +1,82 @@
+package io.github.exectrace.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM that was started. Closing it kills what is left of it and of its descendants. */
+public final class Running implements AutoCloseable {
+  private final Process process;
+  private final Path out;
+  private final Path err;
+  private final Path recording;
+
+  Running(Process process, Path out, Path err, Path recording) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+    this.recording = recording;
+  }
+
+  /** Any other program, that prints everything into one file. */
+  Running(Process process, Path output) {
+    this(process, output, output, output);
+  }
+
+  /** The JVM's pid. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Sends it a signal such as {@code TERM}. */
+  public void signal(String name) {
+    Command.run("kill", "-" + name, Long.toString(pid()));
+  }
+
+  /** Waits, 20 seconds at most, until the application has printed a line. */
+  public void awaitLine(String line) {
+    boolean there =
+        Waiting.upTo(
+            Duration.ofSeconds(20),
+            () -> text(out).lines().anyMatch(line::equals) || !process.isAlive());
+    if (!there || text(out).lines().noneMatch(line::equals)) {
+      throw new AssertionError(
+          "no line '" + line + "'; printed: " + text(out) + "; errors: " + text(err));
+    }
+  }
+
+  /** Waits for its end. */
+  public Ended end(Duration longest) {
+    try {
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        close();
+        throw new AssertionError(
+            "still running after " + longest + "; printed: " + text(out) + text(err));
+      }
+      return new Ended(process.pid(), process.exitValue(), text(out), text(err), recording);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}
