@@ -104,9 +104,7 @@ class RecordDecoderTest {
     assertThat(event.head()).isEqualTo(HEAD);
     assertThat(event.executable()).isEqualTo("/a/script");
     assertThat(event.interpreter()).contains("/bin/sh");
-    assertThat(event.workingDirectory()).isEqualTo("/top/leaf");
-    assertThat(event.workingDirectoryDeleted()).isFalse();
-    assertThat(event.workingDirectoryTruncated()).isFalse();
+    assertThat(event.workingDirectory()).isEqualTo(new KernelPath("/top/leaf", false, false));
     assertThat(event.arguments().block()).isEqualTo(bytes("sh\0-c\0cut"));
     assertThat(event.arguments().count()).isEqualTo(2);
     assertThat(event.arguments().totalBytes()).isEqualTo(50);
@@ -124,9 +122,7 @@ class RecordDecoderTest {
     var event = (ProcessEvent.Exec) decode(record);
 
     assertThat(event.interpreter()).isEmpty();
-    assertThat(event.workingDirectory()).isEqualTo("/");
-    assertThat(event.workingDirectoryDeleted()).isTrue();
-    assertThat(event.workingDirectoryTruncated()).isTrue();
+    assertThat(event.workingDirectory()).isEqualTo(new KernelPath("/", true, true));
     assertThat(event.arguments().truncated()).isTrue();
   }
 
