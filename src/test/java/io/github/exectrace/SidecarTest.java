@@ -57,7 +57,7 @@ class SidecarTest {
   }
 
   private HttpResponse<String> post(Running sidecar, String type, String body) throws Exception {
-    var address = ADDRESS.matcher(sidecar.awaitError("\"waiting for PidNS\""));
+    var address = ADDRESS.matcher(sidecar.awaitError("\"waiting for a pid namespace\""));
     assertThat(address.find()).isTrue();
     return client.send(
         HttpRequest.newBuilder(URI.create("http://" + address.group(1)))
@@ -150,7 +150,7 @@ class SidecarTest {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).isEmpty();
     assertThat(lines).allMatch(line -> LINE.matcher(line).matches());
-    assertThat(ended.err()).contains("\"level\":\"WARN\",\"msg\":\"received signal, exiting\"");
+    assertThat(ended.err()).contains("\"level\":\"WARN\",\"msg\":\"a signal ends the sidecar\"");
     var account = ACCOUNT.matcher(lines.getLast());
     assertThat(account.find()).isTrue();
     assertThat(Long.parseLong(account.group(1)))
@@ -167,12 +167,12 @@ class SidecarTest {
   @ValueSource(strings = {"TERM", "INT"})
   void aSignalEndsTheWaitInGoodOrder(String signal) {
     try (var sidecar = sidecar("--init-address", ANY_PORT)) {
-      sidecar.awaitError("\"waiting for PidNS\"");
+      sidecar.awaitError("\"waiting for a pid namespace\"");
 
       var ended = end(sidecar, signal);
 
       assertThat(ended.exitCode()).isZero();
-      assertThat(ended.err().lines().toList().getLast()).contains("received signal, exiting");
+      assertThat(ended.err().lines().toList().getLast()).contains("a signal ends the sidecar");
     }
   }
 

@@ -74,7 +74,7 @@ final class SidecarCommand implements Callable<Integer> {
 
   private int run(SidecarLog log, StopSignals signals) {
     try {
-      log.debug("starting exectrace");
+      log.debug("sidecar begins");
       var started = useLocalPidNamespace ? startHere(log) : startOnRequest(log, signals);
       if (started.isEmpty()) {
         sayThatASignalCame(log);
@@ -92,11 +92,11 @@ final class SidecarCommand implements Callable<Integer> {
   }
 
   private static void sayThatASignalCame(SidecarLog log) {
-    log.warn("received signal, exiting");
+    log.warn("a signal ends the sidecar");
   }
 
   private static Optional<Tracer> startHere(SidecarLog log) throws IOException {
-    log.debug("using local PidNS");
+    log.debug("tracing the sidecar's own pid namespace");
     return Optional.of(start(PidNamespace.current(), log));
   }
 
@@ -117,7 +117,7 @@ final class SidecarCommand implements Callable<Integer> {
       PidNamespaceServer server, SidecarLog log, StopSignals signals) throws IOException {
     var address = new ListenAddress(initAddress.host(), server.port());
     log.debug(
-        "waiting for PidNS",
+        "waiting for a pid namespace",
         json -> {
           json.name("addr").value(address.toString());
           json.name("timeout").value(startupTimeout.text());
@@ -141,8 +141,9 @@ final class SidecarCommand implements Callable<Integer> {
 
   private static Tracer start(PidNamespace namespace, SidecarLog log) throws IOException {
     log.debug(
-        "got PidNS", json -> json.name("pid_ns").value(Integer.toUnsignedLong(namespace.inode())));
-    log.debug("starting tracer");
+        "pid namespace known",
+        json -> json.name("pid_ns").value(Integer.toUnsignedLong(namespace.inode())));
+    log.debug("loading the kernel program");
     var tracer = Tracer.open(options(namespace, log));
     log.debug("tracing");
     return tracer;

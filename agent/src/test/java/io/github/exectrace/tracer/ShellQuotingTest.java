@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,18 @@ class ShellQuotingTest {
   void whatReordersTextIsEscaped() {
     var rightToLeft = "a\u202eb".getBytes(StandardCharsets.UTF_8);
     assertThat(ShellQuoting.quote(rightToLeft)).isEqualTo("$'a\\xe2\\x80\\xae\\x62'");
+  }
+
+  @Test
+  void aProgramsNameIsNoAssignmentAndNoReservedWord() {
+    assertThat(line("A=b", "A=b")).isEqualTo("'A=b' A=b");
+    assertThat(line("if", "if")).isEqualTo("'if' if");
+    assertThat(line("ls", "if")).isEqualTo("ls if");
+  }
+
+  private static String line(String... words) {
+    return ShellQuoting.join(
+        Stream.of(words).map(word -> word.getBytes(StandardCharsets.UTF_8)).toList());
   }
 
   @Test
