@@ -36,6 +36,8 @@ class RecordLayoutTest {
           entry("Exec.FLAG_CWD_TRUNCATED", "EXEC_CWD_TRUNCATED"),
           entry("Exec.FLAG_CWD_DELETED", "EXEC_CWD_DELETED"),
           entry("Exec.FLAG_ARGS_UNREADABLE", "EXEC_ARGS_UNREADABLE"),
+          entry("Exec.FLAG_FILE_DELETED", "EXEC_FILE_DELETED"),
+          entry("Exec.FLAG_FILE_TRUNCATED", "EXEC_FILE_TRUNCATED"),
           entry("Exit.FLAG_EXECUTED", "EXIT_EXECUTED"),
           entry("Mark.COUNT", "MARKS"),
           entry("Mark.PROBES", "MARK_PROBES"),

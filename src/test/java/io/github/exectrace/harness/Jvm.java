@@ -21,7 +21,7 @@ public final class Jvm {
   private static final Path JAR = Path.of(System.getProperty("exectrace.jar"));
 
   private final Path scratch;
-  private final String main;
+  private final String main; // empty for the jar's own
   private final List<String> wrapper = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
@@ -50,6 +50,11 @@ public final class Jvm {
   /** A JVM that runs a class from some folder. */
   public static Jvm running(Path scratch, String main, Path classes) {
     return new Jvm(scratch, main, classes);
+  }
+
+  /** A JVM that runs the command line, {@code java -jar exectrace.jar}. */
+  public static Jvm commandLine(Path scratch, String... arguments) {
+    return new Jvm(scratch, "", scratch).arguments(arguments);
   }
 
   /** The agent's jar as it was built. */
@@ -165,7 +170,10 @@ public final class Jvm {
     // Most of these JVMs live for a second: compile little, collect little.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(flags);
-    command.addAll(List.of("-cp", classes.toString(), main));
+    command.addAll(
+        main.isEmpty()
+            ? List.of("-jar", jar.toString())
+            : List.of("-cp", classes.toString(), main));
     command.addAll(arguments);
     return command;
   }

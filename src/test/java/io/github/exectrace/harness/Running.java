@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A JVM that was started. Closing it kills what is left of it and of its descendants. */
 public final class Running implements AutoCloseable {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -39,14 +42,24 @@ public final class Running implements AutoCloseable {
 
   /** Waits, 20 seconds at most, until the application has printed a line. */
   public void awaitLine(String line) {
-    boolean there =
-        Waiting.upTo(
-            Duration.ofSeconds(20),
-            () -> text(out).lines().anyMatch(line::equals) || !process.isAlive());
-    if (!there || text(out).lines().noneMatch(line::equals)) {
-      throw new AssertionError(
-          "no line '" + line + "'; printed: " + text(out) + "; errors: " + text(err));
-    }
+    awaitLine(out, line::equals, line);
+  }
+
+  /** The first line on standard error with something in it; waits for it, 20 seconds at most. */
+  public String awaitError(String part) {
+    return awaitLine(err, line -> line.contains(part), part);
+  }
+
+  private String awaitLine(Path file, Predicate<String> wanted, String name) {
+    Waiting.upTo(LONGEST_WAIT, () -> text(file).lines().anyMatch(wanted) || !process.isAlive());
+    return text(file)
+        .lines()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "no line '" + name + "'; printed: " + text(out) + "; errors: " + text(err)));
   }
 
   /** Waits for its end. */

@@ -4,8 +4,6 @@ import com.google.gson.stream.JsonWriter;
 import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,19 +21,11 @@ final class JsonFormat implements EventFormat {
 
   @Override
   public String format(ProcessEvent event) {
-    var line = new StringWriter();
-    try (var json = new JsonWriter(line)) {
-      json.setHtmlSafe(false);
-      json.beginObject();
-      write(json, event);
-      json.endObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("writing to memory", impossible);
-    }
-    return line.toString();
+    return JsonLine.of(json -> writeMembers(json, event));
   }
 
-  private static void write(JsonWriter json, ProcessEvent event) throws IOException {
+  /** Writes what an event's object holds, without its braces. */
+  static void writeMembers(JsonWriter json, ProcessEvent event) throws IOException {
     switch (event) {
       case ProcessEvent.Exec exec -> {
         json.name("event").value("exec");

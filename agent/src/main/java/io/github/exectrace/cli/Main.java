@@ -19,7 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     scope = ScopeType.INHERIT,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all went well", "1:the system did not allow it", "2:wrong usage"},
-    subcommands = {TraceCommand.class, RunCommand.class, GenerateCompletion.class})
+    subcommands = {
+      TraceCommand.class,
+      RunCommand.class,
+      SidecarCommand.class,
+      DoctorCommand.class,
+      GenerateCompletion.class
+    })
 public final class Main {
   private static final String DEFAULT_COMMAND = "trace";
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

@@ -4,8 +4,6 @@ import com.google.gson.stream.JsonWriter;
 import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.tracer.ShellQuoting;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,27 +100,22 @@ record RunReport(
   }
 
   String json() {
-    var text = new StringWriter();
-    try (var json = new JsonWriter(text)) {
-      json.setHtmlSafe(false);
-      json.beginObject();
-      json.name("command").beginArray();
-      for (var word : command) {
-        json.value(word);
-      }
-      json.endArray();
-      json.name("exit_code").value(exitCode);
-      json.name("duration_ns").value(endNanos - startNanos());
-      json.name("programs").beginArray();
-      for (var run : history.runs()) {
-        write(json, run);
-      }
-      json.endArray();
-      json.endObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("writing to memory", impossible);
-    }
-    return text + "\n";
+    return JsonLine.of(
+            json -> {
+              json.name("command").beginArray();
+              for (var word : command) {
+                json.value(word);
+              }
+              json.endArray();
+              json.name("exit_code").value(exitCode);
+              json.name("duration_ns").value(endNanos - startNanos());
+              json.name("programs").beginArray();
+              for (var run : history.runs()) {
+                write(json, run);
+              }
+              json.endArray();
+            })
+        + "\n";
   }
 
   private void write(JsonWriter json, ProgramRun run) throws IOException {

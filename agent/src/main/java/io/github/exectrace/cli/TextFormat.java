@@ -62,7 +62,7 @@ final class TextFormat implements EventFormat {
   }
 
   /** Three dots stand for what was not captured, right behind what was. */
-  private static String commandLine(Arguments arguments) {
+  static String commandLine(Arguments arguments) {
     return ShellQuoting.join(arguments.list()) + (arguments.truncated() ? "..." : "");
   }
 

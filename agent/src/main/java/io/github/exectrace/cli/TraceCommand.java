@@ -5,6 +5,8 @@ import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.Kind;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "trace",
     description = "Prints each exec until SIGINT or SIGTERM. The default command.")
 final class TraceCommand implements Callable<Integer> {
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   @Option(
       names = {"-p", "--pid-ns"},
@@ -49,35 +51,35 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var tracer = Tracer.open(options());
-    var printer = output.printer(System.out);
+    // Not System.out, which keeps to itself that nobody reads it any more.
+    var printer = output.printer(new FileOutputStream(FileDescriptor.out));
     var err = spec.commandLine().getErr();
-    try (tracer;
+    try (var tracer = Tracer.open(options());
         var signals = StopSignals.watch()) {
-      err.println("Waiting for events..");
+      err.println("exectrace: tracing; a signal such as Ctrl-C ends it");
       err.flush();
       while (!signals.received()) {
-        var event = tracer.read(POLL);
-        if (event.isEmpty()) {
-          printer.flush();
-        } else if (filter.accepts(event.get())) {
-          printer.print(event.get());
-        }
+        print(tracer, printer);
+        tracer.await(POLL);
       }
       tracer.stop();
-      tracer.drain(
-          event -> {
-            if (filter.accepts(event)) {
-              printer.print(event);
-            }
-          });
-      printer.flush();
+      print(tracer, printer);
       err.println(Summary.of(tracer));
       err.flush();
     } catch (ClosedOutputException nobodyReads) {
       return ExitCode.OK;
     }
     return ExitCode.OK;
+  }
+
+  private void print(Tracer tracer, EventPrinter printer) {
+    tracer.drain(
+        event -> {
+          if (filter.accepts(event)) {
+            printer.print(event);
+          }
+        });
+    printer.flush();
   }
 
   private TracerOptions options() {

@@ -117,7 +117,7 @@ final class ProcessExecEvent extends Event {
   String error;
 
   @Label("Kernel Time")
-  @Description("When the kernel did it; the start time is when it was read")
+  @Description("When the kernel did it, in whole milliseconds; the start time is finer")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
   long kernelTime;
 }

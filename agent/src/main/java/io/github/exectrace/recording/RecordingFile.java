@@ -1,6 +1,9 @@
 package io.github.exectrace.recording;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.ParseException;
 import jdk.jfr.Configuration;
@@ -25,6 +28,16 @@ public final class RecordingFile {
       recording.setDumpOnExit(true);
       recording.setDestination(file);
       recording.start();
+    } catch (NoSuchFileException missing) {
+      throw new IOException(
+          file + " cannot be written: there is no directory " + file.toAbsolutePath().getParent());
+    } catch (AccessDeniedException denied) {
+      throw new IOException(file + " cannot be written: permission denied");
+    } catch (FileSystemException refused) {
+      throw new IOException(
+          file
+              + " cannot be written: "
+              + (refused.getReason() == null ? refused.toString() : refused.getReason()));
     } catch (ParseException unreadable) {
       throw new IOException(
           "the JDK's settings \"" + SETTINGS + "\" cannot be read: " + unreadable.getMessage());

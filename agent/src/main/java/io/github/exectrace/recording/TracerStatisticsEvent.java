@@ -21,7 +21,7 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class TracerStatisticsEvent extends Event {
   @Label("State")
-  @Description("TRACING or FAILED")
+  @Description("STARTING, TRACING or FAILED")
   String state;
 
   @Label("Reason")
@@ -33,6 +33,7 @@ final class TracerStatisticsEvent extends Event {
   String mode;
 
   @Label("Scope")
+  @Description("jvm: this JVM's descendants; pidns: its pid namespace; system: the whole machine")
   String scope;
 
   @Label("Seen")

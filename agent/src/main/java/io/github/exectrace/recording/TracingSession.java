@@ -37,7 +37,7 @@ final class TracingSession implements AutoCloseable {
   private TracingSession(Optional<Tracer> tracer, RecordingOptions options, String reason) {
     this.tracer = tracer;
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
-    this.scope = options.tracer().scope().getClass().getSimpleName();
+    this.scope = options.tracer().scope().word();
     this.reason = reason;
     this.writer = new EventWriter(spawns, options.arguments());
     this.reader = tracer.map(this::startReader);

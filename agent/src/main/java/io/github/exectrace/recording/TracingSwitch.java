@@ -21,7 +21,8 @@ import jdk.jfr.Recording;
  * is attached to the kernel. Safe for use by several threads.
  */
 public final class TracingSwitch implements FlightRecorderListener {
-  private static final long LONGEST_WAIT_MILLIS = 500;
+  // Half a second was not always enough for hundreds of threads on two busy processors.
+  private static final long LONGEST_WAIT_MILLIS = 2_000;
   private static final List<Class<? extends Event>> EVENTS =
       List.of(ProcessSpawnEvent.class, ProcessExecEvent.class, ProcessExitEvent.class);
 
@@ -80,7 +81,7 @@ public final class TracingSwitch implements FlightRecorderListener {
     Thread.ofPlatform().name(name).daemon(true).inheritInheritableThreadLocals(false).start(task);
   }
 
-  /** Where spawns are recorded now, or null. Waits, half a second at most, for {@link #follow}. */
+  /** Where spawns are recorded now, or null. Waits, two seconds at most, for {@link #follow}. */
   TracingSession session() {
     if (decided.getCount() > 0) {
       awaitDecision();
@@ -123,7 +124,14 @@ public final class TracingSwitch implements FlightRecorderListener {
     var current = session;
     if (current != null) {
       current.writeStatistics(unrecorded.get());
+      return;
     }
+    var event = new TracerStatisticsEvent();
+    event.state = "STARTING";
+    event.reason = "the recording ended before tracing was ready";
+    event.scope = options.tracer().scope().word();
+    event.unrecorded = unrecorded.get();
+    event.commit();
   }
 
   private synchronized void update() {

@@ -2,8 +2,16 @@ package io.github.exectrace.tracer;
 
 /** Which processes are traced. */
 public sealed interface Scope {
+  /** One word for it, as options and recordings have it. */
+  String word();
+
   /** The processes that the JVM itself starts, and all their descendants. */
-  record OwnTree() implements Scope {}
+  record OwnTree() implements Scope {
+    @Override
+    public String word() {
+      return "jvm";
+    }
+  }
 
   /**
    * The processes that another one starts from now on, and all their descendants. Possible in the
@@ -11,11 +19,26 @@ public sealed interface Scope {
    *
    * @param pid the process; not traced itself
    */
-  record ProcessTree(int pid) implements Scope {}
+  record ProcessTree(int pid) implements Scope {
+    @Override
+    public String word() {
+      return "tree";
+    }
+  }
 
   /** The processes of a pid namespace and of those below it, and those of {@link OwnTree}. */
-  record Namespace(PidNamespace namespace) implements Scope {}
+  record Namespace(PidNamespace namespace) implements Scope {
+    @Override
+    public String word() {
+      return "pidns";
+    }
+  }
 
   /** All processes of the machine. */
-  record WholeSystem() implements Scope {}
+  record WholeSystem() implements Scope {
+    @Override
+    public String word() {
+      return "system";
+    }
+  }
 }

@@ -5,7 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * Writes arguments as one line that a shell splits back into the very same bytes.
@@ -15,13 +16,43 @@ import java.util.stream.Collectors;
  * read it. So the line has no line break and no control character, whatever a program was given.
  */
 public final class ShellQuoting {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "case",
+          "coproc",
+          "do",
+          "done",
+          "elif",
+          "else",
+          "esac",
+          "fi",
+          "for",
+          "function",
+          "if",
+          "in",
+          "select",
+          "then",
+          "time",
+          "until",
+          "while");
   private static final String HARMLESS = "_-+=./:,@%^";
 
   private ShellQuoting() {}
 
-  /** The arguments, quoted where needed and separated by blanks. */
+  /** A command: its arguments, quoted where needed and separated by blanks. */
   public static String join(List<byte[]> arguments) {
-    return arguments.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
+    var line = new StringJoiner(" ");
+    for (int i = 0; i < arguments.size(); i++) {
+      var word = quote(arguments.get(i));
+      line.add(i == 0 && isSpecialAsCommand(word) ? "'" + word + "'" : word);
+    }
+    return line.toString();
+  }
+
+  /** Harmless elsewhere, but in the first place an assignment or a reserved word (POSIX, 2.4). */
+  private static boolean isSpecialAsCommand(String word) {
+    boolean bare = !word.startsWith("'") && !word.startsWith("$'");
+    return bare && (word.indexOf('=') > 0 || RESERVED.contains(word));
   }
 
   /** One argument. */

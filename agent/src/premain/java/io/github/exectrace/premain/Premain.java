@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * thrown from here.
  */
 public final class Premain {
-  private static final int NEEDED = 25;
   private static final String AGENT = "io.github.exectrace.agent.Bootstrap";
   private static final AtomicBoolean STARTED = new AtomicBoolean();
 
@@ -30,14 +29,8 @@ public final class Premain {
 
   private static void start(String options, Instrumentation instrumentation) {
     try {
-      String version = System.getProperty("java.specification.version");
-      if (version.startsWith("1.") || Integer.parseInt(version) < NEEDED) {
-        say(
-            "not tracing: this is Java "
-                + version
-                + ", and Java "
-                + NEEDED
-                + " or later is needed");
+      if (!Requirement.isMet()) {
+        say("not tracing: " + Requirement.sentence());
       } else if (!STARTED.compareAndSet(false, true)) {
         say("already started in this JVM; the options given now have no effect: " + options);
       } else {
@@ -46,7 +39,9 @@ public final class Premain {
             .invoke(null, options, instrumentation);
       }
     } catch (InvocationTargetException failure) {
-      say("not tracing: " + failure.getCause());
+      Throwable cause = failure.getCause();
+      // Ours are sentences; of others the kind of failure says more than the words.
+      say("not tracing: " + (cause instanceof IllegalStateException ? cause.getMessage() : cause));
     } catch (Throwable failure) {
       say("not tracing: " + failure);
     }

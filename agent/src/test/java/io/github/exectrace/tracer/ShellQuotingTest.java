@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShellQuotingTest {
+  private static final String BASH = "/bin/bash";
   private static final int WORDS = 2000;
   private static final int LONGEST_WORD = 40;
 
@@ -57,6 +59,18 @@ class ShellQuotingTest {
   }
 
   @Test
+  void aProgramsNameIsNoAssignmentAndNoReservedWord() {
+    assertThat(line("A=b", "A=b")).isEqualTo("'A=b' A=b");
+    assertThat(line("if", "if")).isEqualTo("'if' if");
+    assertThat(line("ls", "if")).isEqualTo("ls if");
+  }
+
+  private static String line(String... words) {
+    return ShellQuoting.join(
+        Stream.of(words).map(word -> word.getBytes(StandardCharsets.UTF_8)).toList());
+  }
+
+  @Test
   void aShellReadsEveryByteBack() throws Exception {
     var words = new ArrayList<byte[]>();
     for (int value = 1; value < 256; value++) {
@@ -84,7 +98,13 @@ class ShellQuotingTest {
   private void assertReadBack(List<byte[]> words) throws IOException, InterruptedException {
     var script = scratch.resolve("script");
     Files.writeString(script, "printf '%s\\0' " + ShellQuoting.join(words) + "\n");
-    var shell = new ProcessBuilder("bash", script.toString()).start();
+    // Were the quoting wrong, these words would be run: a restricted shell that finds no program
+    // and can write no file does no harm.
+    var builder = new ProcessBuilder(BASH, "--restricted", script.toString());
+    builder.directory(scratch.toFile()).redirectErrorStream(true).environment().clear();
+    builder.environment().put("PATH", scratch.toString());
+    var shell = builder.start();
+    shell.getOutputStream().close();
     var expected = new ByteArrayOutputStream();
     for (var word : words) {
       expected.writeBytes(word);

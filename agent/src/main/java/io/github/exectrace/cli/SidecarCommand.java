@@ -1,0 +1,179 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.tracer.PidNamespace;
+import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.Scope;
+import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.Kind;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Logs each exec of a pid namespace that another container names, for workspace audit logs. */
+@Command(
+    name = "sidecar",
+    description =
+        "Waits until the pid namespace of a workspace is POSTed over HTTP, then logs each exec in"
+            + " it to standard error, as one JSON object a line.")
+final class SidecarCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  @Option(
+      names = "--init-address",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where to wait for the pid namespace: POST its inode, as in 'stat -Lc %%i"
+              + " /proc/self/ns/pid', as text/plain to /. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "0.0.0.0:56123",
+      converter = ListenAddress.Converter.class)
+  private ListenAddress initAddress;
+
+  @Option(
+      names = "--startup-timeout",
+      paramLabel = "DURATION",
+      description =
+          "How long to wait for it, such as 90s or 1h30m; then it fails. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "15m",
+      converter = GoDuration.Converter.class)
+  private GoDuration startupTimeout;
+
+  @Option(
+      names = "--use-local-pidns",
+      description = "Do not wait, but trace the pid namespace that this command runs in.")
+  private boolean useLocalPidNamespace;
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Something that each line is to carry; may be given several times.",
+      converter = Label.Converter.class)
+  private List<Label> labels = List.of();
+
+  /** Called by picocli. */
+  SidecarCommand() {}
+
+  @Override
+  public Integer call() {
+    // Not System.err, which keeps to itself that nobody reads it any more.
+    var log = new SidecarLog(new FileOutputStream(FileDescriptor.err), Label.byKey(labels));
+    try (var signals = StopSignals.watch()) {
+      return run(log, signals);
+    } catch (ClosedOutputException nobodyReads) {
+      return ExitCode.OK;
+    }
+  }
+
+  private int run(SidecarLog log, StopSignals signals) {
+    try {
+      log.debug("sidecar begins");
+      var started = useLocalPidNamespace ? startHere(log) : startOnRequest(log, signals);
+      if (started.isEmpty()) {
+        sayThatASignalCame(log);
+        return ExitCode.OK;
+      }
+      try (var tracer = started.get()) {
+        logExecs(tracer, log, signals);
+      }
+      return ExitCode.OK;
+    } catch (IOException refused) {
+      log.error(refused.getMessage());
+      signals.exitWith(ExitCode.SOFTWARE);
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  private static void sayThatASignalCame(SidecarLog log) {
+    log.warn("a signal ends the sidecar");
+  }
+
+  private static Optional<Tracer> startHere(SidecarLog log) throws IOException {
+    log.debug("tracing the sidecar's own pid namespace");
+    return Optional.of(start(PidNamespace.current(), log));
+  }
+
+  /** Nothing if a signal came first. */
+  private Optional<Tracer> startOnRequest(SidecarLog log, StopSignals signals) throws IOException {
+    try (var server = PidNamespaceServer.listen(initAddress)) {
+      var namespace = receive(server, log, signals);
+      if (namespace.isEmpty()) {
+        return Optional.empty();
+      }
+      var tracer = start(namespace.get(), log);
+      server.confirm();
+      return Optional.of(tracer);
+    }
+  }
+
+  private Optional<PidNamespace> receive(
+      PidNamespaceServer server, SidecarLog log, StopSignals signals) throws IOException {
+    var address = new ListenAddress(initAddress.host(), server.port());
+    log.debug(
+        "waiting for a pid namespace",
+        json -> {
+          json.name("addr").value(address.toString());
+          json.name("timeout").value(startupTimeout.text());
+        });
+    long deadline = System.nanoTime() + startupTimeout.value().toNanos();
+    while (!signals.received()) {
+      var left = Duration.ofNanos(deadline - System.nanoTime());
+      if (!left.isPositive()) {
+        throw new IOException(
+            "no pid namespace was POSTed to %s within %s; let the workspace reach this address,"
+                    .formatted(address, startupTimeout.text())
+                + " or wait longer with --startup-timeout");
+      }
+      var namespace = server.await(left.compareTo(POLL) < 0 ? left : POLL);
+      if (namespace.isPresent()) {
+        return namespace;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Tracer start(PidNamespace namespace, SidecarLog log) throws IOException {
+    log.debug(
+        "pid namespace known",
+        json -> json.name("pid_ns").value(Integer.toUnsignedLong(namespace.inode())));
+    log.debug("loading the kernel program");
+    var tracer = Tracer.open(options(namespace, log));
+    log.debug("tracing");
+    return tracer;
+  }
+
+  private static void logExecs(Tracer tracer, SidecarLog log, StopSignals signals)
+      throws IOException {
+    while (!signals.received()) {
+      tracer.drain(event -> logExec(event, log));
+      log.flush();
+      tracer.await(POLL);
+    }
+    sayThatASignalCame(log);
+    tracer.stop();
+    tracer.drain(event -> logExec(event, log));
+    log.account(tracer.ledger().execs(), tracer.delivered());
+  }
+
+  /** Failed execs would take tracefs, which a container often lacks. */
+  private static TracerOptions options(PidNamespace namespace, SidecarLog log) {
+    return TracerOptions.defaults()
+        .withScope(new Scope.Namespace(namespace))
+        .with(Kind.EXIT, false)
+        .with(Kind.FAILURE, false)
+        .withDiagnostics(log::warn);
+  }
+
+  private static void logExec(ProcessEvent event, SidecarLog log) {
+    if (event instanceof ProcessEvent.Exec exec) {
+      log.exec(exec);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.cli.JsonLine.Members;
+import io.github.exectrace.tracer.Ledger;
+import io.github.exectrace.tracer.ProcessEvent;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+/**
+ * A log of JSON objects, one a line: {@code ts}, {@code level}, {@code msg} and {@code fields}, as
+ * Go's package cdr.dev/slog writes them and as readers of its logs expect. Not safe for use by
+ * several threads.
+ */
+final class SidecarLog {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final Members NOTHING_ELSE = _ -> {};
+
+  private final OutputStream out;
+  private final Map<String, String> labels;
+
+  SidecarLog(OutputStream out, Map<String, String> labels) {
+    this.out = new BufferedOutputStream(out);
+    this.labels = labels;
+  }
+
+  void debug(String message) {
+    debug(message, NOTHING_ELSE);
+  }
+
+  void debug(String message, Members fields) {
+    writeNow("DEBUG", message, fields);
+  }
+
+  void warn(String message) {
+    writeNow("WARN", message, NOTHING_ELSE);
+  }
+
+  void error(String message) {
+    writeNow("ERROR", message, NOTHING_ELSE);
+  }
+
+  /** Logs a program that was started, at the time when it was; perhaps not at once. */
+  void exec(ProcessEvent.Exec exec) {
+    write(
+        exec.head().time(),
+        "INFO",
+        "exec",
+        json -> {
+          json.name("cmdline").value(TextFormat.commandLine(exec.arguments()));
+          json.name("event").beginObject();
+          JsonFormat.writeMembers(json, exec);
+          json.endObject();
+        });
+  }
+
+  /** Logs what was seen, and what was missed. */
+  void account(Ledger.Account execs, long delivered) {
+    writeNow(
+        "INFO",
+        "stopped tracing",
+        json -> {
+          json.name("seen").value(execs.seen());
+          json.name("delivered").value(delivered);
+          json.name("filtered").value(execs.filtered());
+          json.name("lost").value(execs.lostRingFull() + execs.lostNoBuffer());
+        });
+  }
+
+  private void writeNow(String level, String message, Members fields) {
+    write(Instant.now(), level, message, fields);
+    flush();
+  }
+
+  private void write(Instant time, String level, String message, Members fields) {
+    var line =
+        JsonLine.of(
+            json -> {
+              json.name("ts").value(TIME.format(time));
+              json.name("level").value(level);
+              json.name("msg").value(message);
+              json.name("fields").beginObject();
+              json.name("labels").beginObject();
+              for (var label : labels.entrySet()) {
+                json.name(label.getKey()).value(label.getValue());
+              }
+              json.endObject();
+              fields.write(json);
+              json.endObject();
+            });
+    try {
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException closed) {
+      throw new ClosedOutputException(closed);
+    }
+  }
+
+  /** Makes everything visible that was logged. */
+  void flush() {
+    try {
+      out.flush();
+    } catch (IOException closed) {
+      throw new ClosedOutputException(closed);
+    }
+  }
+}

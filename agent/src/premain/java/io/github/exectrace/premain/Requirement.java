@@ -1,0 +1,22 @@
+package io.github.exectrace.premain;
+
+/** The Java version that everything but this package is compiled for. */
+final class Requirement {
+  private static final int NEEDED = 25;
+
+  private Requirement() {}
+
+  static boolean isMet() {
+    String version = version();
+    // Up to Java 8 it was 1.8; then 9, 10, ...
+    return !version.startsWith("1.") && Integer.parseInt(version) >= NEEDED;
+  }
+
+  static String sentence() {
+    return "this is Java " + version() + ", and Java " + NEEDED + " or later is needed";
+  }
+
+  private static String version() {
+    return System.getProperty("java.specification.version");
+  }
+}

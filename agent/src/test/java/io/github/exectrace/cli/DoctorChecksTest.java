@@ -1,0 +1,158 @@
+package io.github.exectrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.cli.Finding.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the doctor makes of machines that are not at hand. */
+class DoctorChecksTest {
+  private static final String ADMIN = "0000000000200000";
+  private static final String BPF_AND_PERFMON = "000000c000000000";
+  private static final String BPF_ALONE = "0000008000000000";
+  private static final String RESOURCE = "0000000001000000";
+
+  @TempDir private Path root;
+  private Machine machine;
+
+  @BeforeEach
+  void empty() {
+    machine = new Machine(root);
+  }
+
+  private void write(String file, String text) throws IOException {
+    var path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text + "\n");
+  }
+
+  private void capabilities(String mask) throws IOException {
+    write("proc/self/status", "Name:\tjava\nCapPrm:\t0\nCapEff:\t" + mask + "\nSeccomp:\t0");
+  }
+
+  private static void check(Finding finding, Status status, String... parts) {
+    assertThat(finding.status()).as(finding.line()).isEqualTo(status);
+    assertThat(finding.line()).contains(parts);
+    assertThat(finding.advice().isEmpty()).isEqualTo(status == Status.OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5.10.0-28-amd64", "5.15.0", "6.18.44-fc", "10.0", "6.1"})
+  void aNewKernelHasEverything(String release) throws IOException {
+    write("proc/sys/kernel/osrelease", release);
+
+    check(KernelChecks.release(machine), Status.OK, release);
+  }
+
+  @Test
+  void whatAnOldKernelMayLackIsNamed() throws IOException {
+    write("proc/sys/kernel/osrelease", "5.8.18");
+    check(KernelChecks.release(machine), Status.WARN, "5.8.18", "BPF_PROG_TEST_RUN", "5.10");
+    assertThat(KernelChecks.release(machine).found()).doesNotContain("ring buffers");
+
+    write("proc/sys/kernel/osrelease", "4.19.0");
+    check(KernelChecks.release(machine), Status.WARN, "tp_btf", "ring buffers", "TEST_RUN");
+  }
+
+  @Test
+  void anArchitectureWithoutAProgramIsNamed() {
+    check(KernelChecks.architecture("aarch64"), Status.OK, "aarch64");
+    check(KernelChecks.architecture("riscv64"), Status.FAIL, "riscv64", "x86_64 and aarch64");
+  }
+
+  @Test
+  void typeInformationMustBeReadable() throws IOException {
+    check(KernelChecks.typeInformation(machine), Status.FAIL, "CONFIG_DEBUG_INFO_BTF");
+    write("sys/kernel/btf/vmlinux", "");
+    check(KernelChecks.typeInformation(machine), Status.OK, "readable");
+  }
+
+  @Test
+  void unprivilegedBpfIsOfNoConsequence() throws IOException {
+    check(KernelChecks.unprivilegedBpf(machine), Status.WARN, "CONFIG_BPF_SYSCALL");
+    for (var value : List.of("0", "1", "2")) {
+      write("proc/sys/kernel/unprivileged_bpf_disabled", value);
+      check(KernelChecks.unprivilegedBpf(machine), Status.OK, "no consequence");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[none] integrity confidentiality, OK, none",
+    "none [integrity] confidentiality, OK, integrity",
+    "none integrity [confidentiality], FAIL, lockdown=integrity"
+  })
+  void onlyFullLockdownForbidsTracing(String levels, Status status, String part)
+      throws IOException {
+    check(KernelChecks.lockdown(machine), Status.OK, "not known");
+    write("sys/kernel/security/lockdown", levels);
+    check(KernelChecks.lockdown(machine), status, part);
+  }
+
+  @Test
+  void oneOfTwoWaysIsEnoughCapability() throws IOException {
+    check(RightsChecks.capabilities(machine), Status.FAIL, "neither");
+    for (var mask : List.of("0000000000000000", BPF_ALONE, RESOURCE)) {
+      capabilities(mask);
+      check(RightsChecks.capabilities(machine), Status.FAIL, "CAP_PERFMON", "root");
+    }
+    capabilities(ADMIN);
+    check(RightsChecks.capabilities(machine), Status.OK, "CAP_SYS_ADMIN");
+    capabilities(BPF_AND_PERFMON);
+    check(RightsChecks.capabilities(machine), Status.OK, "CAP_BPF and CAP_PERFMON");
+  }
+
+  @Test
+  void capabilitiesOfAnotherUserNamespaceAreWorthNothing() throws IOException {
+    write("proc/self/uid_map", "         0          0 4294967295");
+    check(RightsChecks.userNamespace(machine), Status.OK, "initial");
+    write("proc/self/uid_map", "         0       1000          1");
+    check(RightsChecks.userNamespace(machine), Status.FAIL, "rootless");
+  }
+
+  @Test
+  void aSeccompFilterMayBeInTheWay() throws IOException {
+    write("proc/self/status", "Seccomp:\t0\nSeccomp_filters:\t0");
+    check(RightsChecks.seccomp(machine), Status.OK, "no filter");
+    write("proc/self/status", "Seccomp:\t2\nSeccomp_filters:\t1");
+    check(RightsChecks.seccomp(machine), Status.WARN, "mode 2", "seccomp=unconfined");
+  }
+
+  @Test
+  void theLimitOfLockedMemoryMattersToOldKernelsAlone() throws IOException {
+    write("proc/self/limits", "Max locked memory         65536                65536     bytes");
+    write("proc/sys/kernel/osrelease", "5.11.0");
+    check(RightsChecks.memlock(machine), Status.OK, "65536", "no consequence");
+
+    write("proc/sys/kernel/osrelease", "5.10.200");
+    check(RightsChecks.memlock(machine), Status.WARN, "65536", "ulimit -l");
+    capabilities(RESOURCE);
+    check(RightsChecks.memlock(machine), Status.OK, "CAP_SYS_RESOURCE");
+    capabilities(ADMIN);
+    write("proc/self/limits", "Max locked memory         unlimited            unlimited bytes");
+    check(RightsChecks.memlock(machine), Status.OK, "unlimited");
+  }
+
+  @Test
+  void tracefsIsThereOrCanBeMounted() throws IOException {
+    check(RightsChecks.tracefs(machine), Status.WARN, "mount -t tracefs", "CAP_DAC_READ_SEARCH");
+
+    Files.createDirectories(root.resolve("sys/kernel/tracing"));
+    write("proc/filesystems", "nodev\tsysfs\nnodev\ttracefs\n\text4");
+    check(RightsChecks.tracefs(machine), Status.WARN, "mount -t tracefs");
+    capabilities(ADMIN);
+    check(RightsChecks.tracefs(machine), Status.OK, "not mounted");
+
+    Files.createDirectories(root.resolve("sys/kernel/debug/tracing/events"));
+    check(RightsChecks.tracefs(machine), Status.OK, "mounted at /sys/kernel/debug/tracing");
+  }
+}
