@@ -1,6 +1,7 @@
 package io.github.exectrace.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.exectrace.harness.BpfResources;
 import io.github.exectrace.harness.Command;
@@ -87,11 +88,9 @@ class LeakTest {
     var noLibrary = TracerOptions.defaults().withLibbpf(Path.of("/etc/passwd"));
     long descriptors = entries("/proc/self/fd");
     for (int i = 0; i < WARM_UP; i++) {
-      try (var tracer = Tracer.open(noLibrary)) {
-        throw new AssertionError(tracer + " is open");
-      } catch (IOException expected) {
-        assertThat(expected).hasMessageContaining("/etc/passwd");
-      }
+      assertThatIOException()
+          .isThrownBy(() -> Tracer.open(noLibrary))
+          .withMessageContaining("/etc/passwd");
     }
 
     assertThat(entries("/proc/self/fd")).isEqualTo(descriptors);
