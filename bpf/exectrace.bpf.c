@@ -22,6 +22,8 @@
 #include <bpf/bpf_tracing.h>
 #include "exectrace.h"
 
+#define AT_FDCWD -100 /* include/uapi/linux/fcntl.h */
+
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 /* Written by the loader, constant for the verifier. */
@@ -426,6 +428,13 @@ static __always_inline bool is_descriptor(const char *name)
 	return true;
 }
 
+/* A memfd or a deleted file: whatever name led to it, /proc/self/fd/N perhaps,
+ * does not tell what it is. */
+static __always_inline bool is_in_no_directory(struct dentry *dentry)
+{
+	return BPF_CORE_READ(dentry, d_parent) == dentry || is_unlinked(dentry);
+}
+
 static __always_inline __u32 append_file(struct exec_scratch *scratch, __u32 offset,
 					 struct task_struct *task, struct linux_binprm *bprm)
 {
@@ -435,7 +444,9 @@ static __always_inline __u32 append_file(struct exec_scratch *scratch, __u32 off
 
 	scratch->record.file_len = 0;
 	/* For a script, bprm->file is its interpreter by now. */
-	if (!is_descriptor(scratch->tail) || scratch->record.interp_len)
+	if (scratch->record.interp_len)
+		return offset;
+	if (!is_descriptor(scratch->tail) && !is_in_no_directory(file->f_path.dentry))
 		return offset;
 	end = append_path(scratch, offset, &file->f_path, &fs->root, EXEC_FILE_DELETED,
 			  EXEC_FILE_TRUNCATED);
@@ -551,6 +562,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	record->error = 0;
 	record->flags = 0;
 	record->args_len = 0;
+	record->directory = AT_FDCWD;
 	record->argument_count = bprm->argc;
 	if (process) {
 		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
@@ -606,7 +618,7 @@ static __always_inline __u32 append_argument_array(struct exec_scratch *scratch,
 	bool complete = false;
 
 	walk->offset = offset;
-	for (int i = 0; i < FAILED_ARGS; i++) {
+	for (int i = 0; i <= FAILED_ARGS; i++) {
 		__u32 at = walk->offset;
 		const char *argument = 0;
 		long len;
@@ -619,23 +631,24 @@ static __always_inline __u32 append_argument_array(struct exec_scratch *scratch,
 			complete = true;
 			break;
 		}
-		if (at >= PATHS_LEN)
+		/* One look and one byte more than wanted, to know what is cut. */
+		if (i == FAILED_ARGS || at >= PATHS_LEN)
 			break;
-		len = bpf_probe_read_user_str(&scratch->tail[at], FAILED_ARG_LEN, argument);
-		if (len <= 0 || len > FAILED_ARG_LEN) {
+		len = bpf_probe_read_user_str(&scratch->tail[at], FAILED_ARG_LEN + 1, argument);
+		if (len <= 0 || len > FAILED_ARG_LEN + 1) {
 			record->flags |= EXEC_ARGS_UNREADABLE;
 			break;
 		}
 		walk->offset = at + len;
-		if (len == FAILED_ARG_LEN)
-			break; /* cut, most likely */
+		if (len > FAILED_ARG_LEN)
+			break; /* cut */
 	}
 	record->args_len = walk->offset - offset;
 	record->argument_bytes = record->args_len + !complete;
 	return walk->offset;
 }
 
-static __always_inline int on_failed_exec(long result, void *scratches, int filename_index)
+static __always_inline int on_failed_exec(long result, void *scratches, bool has_directory)
 {
 	struct task_struct *task = (void *)bpf_get_current_task_btf();
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32, cpu = bpf_get_smp_processor_id();
@@ -666,11 +679,12 @@ static __always_inline int on_failed_exec(long result, void *scratches, int file
 	record->interp_len = 0;
 	bpf_get_current_comm(record->comm, COMM_LEN);
 
-	tail = append_user_string(scratch, 0, system_call_argument(filename_index),
+	record->directory = has_directory ? (long)system_call_argument(0) : AT_FDCWD;
+	tail = append_user_string(scratch, 0, system_call_argument(has_directory),
 				  &record->filename_len);
 	tail = append_cwd(scratch, tail, task);
 	record->file_len = 0;
-	tail = append_argument_array(scratch, tail, system_call_argument(filename_index + 1));
+	tail = append_argument_array(scratch, tail, system_call_argument(has_directory + 1));
 	emit_exec(scratch, tail, EXEC_FAILED_EMITTED, EXEC_FAILED_LOST_RING_FULL);
 	return 0;
 }
@@ -678,13 +692,13 @@ static __always_inline int on_failed_exec(long result, void *scratches, int file
 SEC("tracepoint/syscalls/sys_exit_execve")
 int on_execve_exit(struct syscall_exit *call)
 {
-	return on_failed_exec(call->ret, &failed_scratches, 0);
+	return on_failed_exec(call->ret, &failed_scratches, false);
 }
 
 SEC("tracepoint/syscalls/sys_exit_execveat")
 int on_execveat_exit(struct syscall_exit *call)
 {
-	return on_failed_exec(call->ret, &failed_at_scratches, 1);
+	return on_failed_exec(call->ret, &failed_at_scratches, true);
 }
 
 /* ---- exit ---- */
@@ -744,8 +758,9 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		count(EXIT_FILTERED);
 		return 0;
 	}
+	/* As wait_task_zombie in kernel/exit.c has it. */
 	record.status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
-							    task->exit_code;
+							    leader->exit_code;
 	record.lifetime = record.head.time - leader->start_time;
 	/* signal holds the sums of threads already reaped; a leader waits for
 	 * the last thread unreaped. */

@@ -89,8 +89,8 @@ struct fork_record {
  * A process became a program, or (RECORD_EXEC_FAILED) tried to. The tail holds,
  * one after the other without padding: filename, interpreter, the names of the
  * working directory from the leaf up (each ended by NUL), likewise those of the
- * program's file if it was given as a descriptor, and the argument block (each
- * argument ended by NUL, the last one perhaps cut).
+ * program's file if it was given as a descriptor or is in no directory, and the
+ * argument block (each argument ended by NUL, the last one perhaps cut).
  */
 struct exec_record {
 	struct record head;
@@ -107,7 +107,8 @@ struct exec_record {
 	__u16 filename_len;   /* captured bytes, without NUL */
 	__u16 interp_len;     /* likewise; 0: the same as the file name */
 	__u32 cwd_len;
-	__u32 file_len;       /* 0: the file name is no descriptor's */
+	__u32 file_len;       /* 0: the file name tells by itself */
+	__s32 directory;      /* of a failed execveat: where a relative file name begins */
 	char comm[COMM_LEN];  /* of the thread before the exec */
 };
 

@@ -99,7 +99,7 @@ public final class RecordLayout {
 
   /** {@code struct exec_record}; its tail follows at {@link #BYTES}. */
   public static final class Exec {
-    public static final int BYTES = 112;
+    public static final int BYTES = 120;
     public static final int CGROUP = 40;
     public static final int UID = 48;
     public static final int GID = 52;
@@ -114,7 +114,8 @@ public final class RecordLayout {
     public static final int INTERP_LEN = 86;
     public static final int CWD_LEN = 88;
     public static final int FILE_LEN = 92;
-    public static final int COMM = 96;
+    public static final int DIRECTORY = 96;
+    public static final int COMM = 100;
 
     public static final int FLAG_CWD_TRUNCATED = 1;
     public static final int FLAG_CWD_DELETED = 2;

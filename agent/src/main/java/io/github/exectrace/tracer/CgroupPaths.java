@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,9 @@ import java.util.Optional;
  * threads.
  */
 public final class CgroupPaths {
-  private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+  // Where systemd mounts it, alone or beside version 1.
+  private static final List<Path> MOUNTS =
+      List.of(Path.of("/sys/fs/cgroup/unified"), Path.of("/sys/fs/cgroup"));
   private static final String UNIFIED = "0::";
   private static final int REMEMBERED = 256;
 
@@ -63,8 +66,11 @@ public final class CgroupPaths {
   }
 
   private static boolean isDirectoryOf(long id, String path) {
+    return MOUNTS.stream().anyMatch(mount -> isInode(id, mount.resolve(path.substring(1))));
+  }
+
+  private static boolean isInode(long id, Path directory) {
     try {
-      var directory = MOUNT.resolve(path.substring(1));
       return Files.getAttribute(directory, "unix:ino") instanceof Long inode && inode == id;
     } catch (IOException notThere) {
       return false;

@@ -57,10 +57,11 @@ public sealed interface ProcessEvent {
    * A process became a program.
    *
    * @param executable the path that was given to the kernel, relative to the working directory if
-   *     it does not begin with a slash
+   *     it does not begin with a slash; {@code /dev/fd/N} or {@code /dev/fd/N/path} for a file that
+   *     was given by a descriptor (fexecve(3), execveat(2))
    * @param interpreter for a script, what runs it
-   * @param file what was executed, if {@code executable} only names a descriptor (fexecve(3)); not
-   *     known for a script
+   * @param file what was executed, if {@code executable} names a descriptor or, in whatever way, a
+   *     file that is in no directory (deleted, or a memfd); not known for a script
    * @param workingDirectory of the process
    * @param callerName the thread's name before the exec, 15 bytes at most
    * @param cgroup id of the cgroup (version 2)

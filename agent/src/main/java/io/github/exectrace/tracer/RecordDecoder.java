@@ -11,6 +11,7 @@ import io.github.exectrace.ringbuf.RecordLayout.Exec;
 import io.github.exectrace.ringbuf.RecordLayout.Exit;
 import io.github.exectrace.ringbuf.RecordLayout.Fork;
 import io.github.exectrace.ringbuf.RecordLayout.Head;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -80,7 +81,8 @@ final class RecordDecoder {
     int argumentsLength = integer(record, Exec.ARGS_LEN);
 
     long offset = Exec.BYTES;
-    var executable = text(bytes(record, offset, executableLength));
+    var executable =
+        text(below(integer(record, Exec.DIRECTORY), bytes(record, offset, executableLength)));
     offset += executableLength;
     var interpreter = text(bytes(record, offset, interpreterLength));
     offset += interpreterLength;
@@ -112,6 +114,20 @@ final class RecordDecoder {
         unsigned(record, Exec.EUID),
         unsigned(record, Exec.EGID),
         record.get(JAVA_LONG_UNALIGNED, Exec.CGROUP));
+  }
+
+  /** Names a file below a descriptor as the kernel does where an exec succeeds (fs/exec.c). */
+  private static byte[] below(int directory, byte[] path) {
+    if (directory < 0 || (path.length > 0 && path[0] == '/')) {
+      return path;
+    }
+    var whole = new ByteArrayOutputStream();
+    whole.writeBytes(("/dev/fd/" + directory).getBytes(StandardCharsets.US_ASCII));
+    if (path.length > 0) {
+      whole.write('/');
+      whole.writeBytes(path);
+    }
+    return whole.toByteArray();
   }
 
   private static ProcessEvent.Exit exit(ProcessEvent.Head head, MemorySegment record) {

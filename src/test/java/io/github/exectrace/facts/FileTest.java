@@ -1,0 +1,123 @@
+package io.github.exectrace.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.harness.Privileged;
+import io.github.exectrace.tracer.KernelPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What file was executed, whichever way it was named. */
+@Privileged
+@ExtendWith(Watching.class)
+class FileTest {
+  @TempDir private Path scratch;
+
+  private Path program() throws IOException {
+    return Files.copy(
+        Path.of(CProgram.path("own_arguments")), scratch.toRealPath().resolve("program"));
+  }
+
+  private String script(String name, String content) throws IOException {
+    var file = Files.writeString(scratch.resolve(name), content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return file.toString();
+  }
+
+  @Test
+  void aFileIsNamedAsTheKernelWasToldIt(Watch watch) throws IOException {
+    program();
+    watch.run(scratch, "/bin/sh", "-c", "exec ./program");
+
+    var exec = watch.exec("./program");
+    assertThat(exec.interpreter()).isEmpty();
+    assertThat(exec.file()).isEmpty();
+    assertThat(exec.workingDirectory().text()).isEqualTo(scratch.toRealPath().toString());
+  }
+
+  @Test
+  void eachTryAlongThePathIsTold(Watch watch) throws IOException {
+    watch.run("/usr/bin/env", "PATH=/no/such/folder:/bin", "true");
+
+    assertThat(watch.failure("/no/such/folder/true").errno()).isEqualTo(Errno.ENOENT.number());
+    assertThat(watch.exec("/bin/true").arguments().toCommandLine()).isEqualTo("true");
+  }
+
+  @Test
+  void aScriptNamesItsInterpreter(Watch watch) throws IOException {
+    var script = script("script", "#!/bin/sh -e\n");
+    watch.run(script, "argument");
+
+    var exec = watch.exec(script);
+    assertThat(exec.interpreter()).contains("/bin/sh");
+    assertThat(Watch.texts(exec.arguments())).containsExactly("/bin/sh", "-e", script, "argument");
+  }
+
+  @Test
+  void aScriptWithoutInterpreterIsRefusedByTheKernelAndRunByTheShell(Watch watch)
+      throws IOException {
+    var script = script("plain", "/bin/echo done\n");
+    var finished = watch.run("/usr/bin/env", script);
+
+    assertThat(finished.text()).isEqualTo("done\n");
+    assertThat(watch.failure(script).errno()).isEqualTo(Errno.ENOEXEC.number());
+    var shell = watch.exec("/bin/sh");
+    assertThat(Watch.texts(shell.arguments())).containsExactly("/bin/sh", script);
+    assertThat(shell.interpreter()).isEmpty();
+    assertThat(shell.head().pid()).isEqualTo(finished.pid());
+  }
+
+  @Test
+  void aDescriptorIsResolvedToItsFile(Watch watch) throws IOException {
+    var program = program();
+    var finished = watch.run(byDescriptor("fexecve", program));
+
+    var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
+    assertThat(exec.file()).contains(new KernelPath(program.toString(), false, false));
+    assertThat(Watch.texts(exec.arguments())).containsExactly(program.toString(), "argument");
+  }
+
+  @Test
+  void aFileBelowADescriptorIsResolved(Watch watch) throws IOException {
+    var program = program();
+    var finished = watch.run(byDescriptor("execveat", program));
+
+    var exec = watch.exec("/dev/fd/" + finished.numbers()[0] + "/program");
+    assertThat(exec.file()).contains(new KernelPath(program.toString(), false, false));
+  }
+
+  @Test
+  void aFileThatIsInMemoryOnlyIsNamed(Watch watch) throws IOException {
+    var finished = watch.run(byDescriptor("memfd", program()));
+
+    var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
+    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
+  }
+
+  @Test
+  void aFileThatIsInMemoryOnlyIsNamedWhenReachedThroughProc(Watch watch) throws IOException {
+    var finished = watch.run(byDescriptor("proc", program()));
+
+    var exec = watch.exec("/proc/self/fd/" + finished.numbers()[0]);
+    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
+  }
+
+  @Test
+  void aFileThatIsDeletedIsNamedAndSaidToBe(Watch watch) throws IOException {
+    var program = program();
+    var finished = watch.run(byDescriptor("deleted", program));
+
+    var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
+    assertThat(exec.file()).contains(new KernelPath(program.toString(), true, false));
+  }
+
+  private static String[] byDescriptor(String how, Path program) {
+    return new String[] {CProgram.path("exec_by_descriptor"), how, program.toString(), "argument"};
+  }
+}

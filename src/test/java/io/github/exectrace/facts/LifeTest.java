@@ -1,0 +1,165 @@
+package io.github.exectrace.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.exectrace.harness.Command;
+import io.github.exectrace.harness.Privileged;
+import io.github.exectrace.tracer.ProcessEvent.Exit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How a process ended and what it used, as wait(2) tells its parent. */
+@Privileged
+@ExtendWith(Watching.class)
+class LifeTest {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int PAGE = Integer.parseInt(Command.run("getconf", "PAGESIZE").strip());
+  // What a process has used since the last tick is not in its account yet: 10 ms with 100 Hz.
+  private static final Offset<Long> TICKS = within(30L);
+  // The kernel counts pages for each CPU and adds them up now and then.
+  private static final Offset<Long> UNCOUNTED_KIB = within(2048L);
+
+  @TempDir private Path scratch;
+
+  /** What account.c prints. */
+  private record Account(
+      int pid,
+      int exitCode,
+      int signal,
+      boolean coreDumped,
+      long userMillis,
+      long systemMillis,
+      long maxKib,
+      long lifetimeMillis) {}
+
+  private Account run(Watch watch, String how, int number) throws IOException {
+    var limit = "ulimit -c unlimited; exec \"$@\"";
+    var finished =
+        watch.run(
+            scratch,
+            "/bin/sh",
+            "-c",
+            limit,
+            "sh",
+            CProgram.path("account"),
+            CProgram.path("behave"),
+            how,
+            Integer.toString(number));
+    var told = finished.numbers();
+    return new Account(told[0], told[1], told[2], told[3] == 1, told[4], told[5], told[6], told[7]);
+  }
+
+  private static long maxKib(Exit exit) {
+    return exit.maxResidentPages() * PAGE / 1024;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"exit,0", "exit,42", "exit,255", "signal,9", "signal,15", "signal,34"})
+  void theExitCodeOrTheSignalIsTold(String how, int number, Watch watch) throws IOException {
+    var told = run(watch, how, number);
+
+    var exit = watch.exitOf(told.pid());
+    assertThat(exit.exitCode()).isEqualTo(told.exitCode());
+    assertThat(exit.signal()).isEqualTo(told.signal());
+    assertThat(exit.coreDumped()).isEqualTo(told.coreDumped()).isFalse();
+    assertThat(how.equals("exit") ? exit.exitCode() : exit.signal()).isEqualTo(number);
+    assertThat(exit.executed()).isTrue();
+    assertThat(exit.name()).isEqualTo("behave");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3", "6", "11"})
+  void aCoreIsToldIfOneWasLeft(int signal, Watch watch) throws IOException {
+    var told = run(watch, "signal", signal);
+
+    var exit = watch.exitOf(told.pid());
+    assertThat(exit.signal()).isEqualTo(signal);
+    assertThat(exit.exitCode()).isEqualTo(-1);
+    assertThat(exit.coreDumped()).isEqualTo(told.coreDumped());
+  }
+
+  @Test
+  void withoutALeaderTheLastThreadsExitCodeIsTold(Watch watch) throws IOException {
+    var told = run(watch, "last", 7);
+
+    var exit = watch.exitOf(told.pid());
+    assertThat(exit.exitCode()).isEqualTo(told.exitCode());
+    assertThat(exit.head().pid()).isEqualTo(told.pid());
+  }
+
+  @Test
+  void theTimesAreThoseOfTheProcess(Watch watch) throws IOException {
+    var begin = Instant.now();
+    var finished = watch.run("/bin/sleep", "0.2");
+    var end = Instant.now();
+
+    var exec = watch.exec("/bin/sleep");
+    var exit = watch.exitOf(finished.pid());
+    assertThat(Duration.ofNanos(exit.lifetimeNanos()))
+        .isBetween(Duration.ofMillis(200), Duration.between(begin, end));
+    assertThat(exec.head().time()).isBetween(begin.minusMillis(1), end.plusMillis(1));
+    assertThat(exit.head().timeNanos() - exec.head().timeNanos())
+        .isBetween(Duration.ofMillis(200).toNanos(), exit.lifetimeNanos());
+  }
+
+  @Test
+  void timeInUserModeIsTold(Watch watch) throws IOException {
+    var told = run(watch, "user", 200);
+
+    var exit = watch.exitOf(told.pid());
+    assertThat((exit.userNanos() + exit.systemNanos()) / NANOS_PER_MILLI)
+        .isCloseTo(told.userMillis() + told.systemMillis(), TICKS)
+        .isGreaterThanOrEqualTo(170);
+    assertThat(exit.userNanos() / NANOS_PER_MILLI).isCloseTo(told.userMillis(), TICKS);
+  }
+
+  @Test
+  void timeInTheKernelIsTold(Watch watch) throws IOException {
+    var told = run(watch, "system", 200);
+
+    var exit = watch.exitOf(told.pid());
+    assertThat(exit.systemNanos() / NANOS_PER_MILLI)
+        .isCloseTo(told.systemMillis(), TICKS)
+        .isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void theMostMemoryIsTold(Watch watch) throws IOException {
+    var told = run(watch, "memory", 64);
+
+    assertThat(told.maxKib()).isGreaterThan(64 << 10);
+    assertThat(maxKib(watch.exitOf(told.pid()))).isCloseTo(told.maxKib(), UNCOUNTED_KIB);
+  }
+
+  @Test
+  void theMemoryOfTheJvmIsNotThatOfWhatItStarts(Watch watch) throws IOException {
+    var status = Files.readString(Path.of("/proc/self/status"));
+    var finished = watch.run("/bin/true");
+
+    var own = status.lines().filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+    assertThat(Long.parseLong(own.replaceAll("\\D", ""))).isGreaterThan(50 << 10);
+    // 0 where the kernel cannot tell.
+    assertThat(maxKib(watch.exitOf(finished.pid()))).isLessThan(20 << 10);
+  }
+
+  @Test
+  void aProcessThatNeverCallsExecIsSaidToBeOne(Watch watch) throws IOException {
+    var finished = watch.run("/bin/sh", "-c", "(exit 9); exit 0");
+
+    var copies = watch.matching(Exit.class, exit -> exit.head().parentPid() == finished.pid());
+    assertThat(copies).hasSize(1);
+    assertThat(copies.getFirst().executed()).isFalse();
+    assertThat(copies.getFirst().exitCode()).isEqualTo(9);
+    assertThat(watch.exitOf(finished.pid()).executed()).isTrue();
+  }
+}
