@@ -160,17 +160,26 @@ final class KernelProgram implements AutoCloseable {
     return marks;
   }
 
-  Ledger ledger() throws BpfException {
+  synchronized Ledger ledger() throws BpfException {
+    checkOpen();
     return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS));
   }
 
   /** The descriptors of the attached programs by their names. */
-  Map<String, Integer> programFds() throws BpfException {
+  synchronized Map<String, Integer> programFds() throws BpfException {
+    checkOpen();
     var fds = new LinkedHashMap<String, Integer>();
     for (var program : attached) {
       fds.put(program, object.programFd(program));
     }
     return fds;
+  }
+
+  /** A descriptor of the past may be anything by now, another tracer's perhaps. */
+  private void checkOpen() throws BpfException {
+    if (closed) {
+      throw new BpfException("the tracer is closed; ask it before");
+    }
   }
 
   synchronized void detach() {

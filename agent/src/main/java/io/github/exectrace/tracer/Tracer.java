@@ -229,7 +229,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   /**
    * What the kernel program saw, and where it went.
    *
-   * @throws IOException if the kernel does not tell
+   * @throws IOException if the tracer is closed or the kernel does not tell
    */
   public Ledger ledger() throws IOException {
     return program.ledger();

@@ -1,0 +1,99 @@
+package io.github.exectrace.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.harness.BpfResources;
+import io.github.exectrace.harness.Command;
+import io.github.exectrace.harness.Privileged;
+import io.github.exectrace.harness.Waiting;
+import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A tracer that is closed leaves nothing behind, in this process or in the kernel. */
+@Privileged
+class LeakTest {
+  // Each takes some 150 ms. -Dexectrace.cycles=1000 for a long look.
+  private static final int CYCLES = Integer.getInteger("exectrace.cycles", 200);
+  private static final int CYCLES_WITH_FAILURES = CYCLES / 10;
+  private static final int WARM_UP = 3;
+  // The JVM maps and unmaps for itself meanwhile; a leak would be one for each cycle.
+  private static final long OWN_MAPPINGS = 30;
+
+  private static long entries(String folder) throws IOException {
+    try (var entries = Files.list(Path.of(folder))) {
+      return entries.count();
+    }
+  }
+
+  private static long mappings() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines.count();
+    }
+  }
+
+  private static void cycle(TracerOptions options, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      try (var tracer = Tracer.open(options)) {
+        if (i % 20 == 0) {
+          Command.run("/bin/true");
+          assertThat(tracer.read(Duration.ofSeconds(10))).isPresent();
+        }
+      }
+    }
+  }
+
+  private static void checkLeavesNothing(TracerOptions options, int cycles) throws IOException {
+    cycle(options, WARM_UP);
+    long descriptors = entries("/proc/self/fd");
+    long threads = entries("/proc/self/task");
+    long mappings = mappings();
+    long pid = ProcessHandle.current().pid();
+    BpfResources held;
+    try (var _ = Tracer.open(options)) {
+      held = BpfResources.of(pid);
+    }
+    cycle(options, cycles);
+
+    assertThat(entries("/proc/self/fd")).isEqualTo(descriptors);
+    assertThat(entries("/proc/self/task")).isBetween(threads - 10, threads + 10);
+    assertThat(mappings() - mappings).isLessThan(Math.min(OWN_MAPPINGS, cycles));
+    assertThat(BpfResources.of(pid).isEmpty()).isTrue();
+    // The kernel frees them a little later.
+    assertThat(held.programs()).isNotEmpty();
+    assertThat(Waiting.upTo(Duration.ofSeconds(10), () -> held.left().isEmpty())).isTrue();
+  }
+
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Test
+  void manyTracersOneAfterTheOther() throws IOException {
+    checkLeavesNothing(TracerOptions.defaults(), CYCLES);
+  }
+
+  @Test
+  void manyTracersOfFailures() throws IOException {
+    checkLeavesNothing(TracerOptions.defaults().with(Kind.FAILURE, true), CYCLES_WITH_FAILURES);
+  }
+
+  @Test
+  void aTracerThatIsRefused() throws IOException {
+    var noLibrary = TracerOptions.defaults().withLibbpf(Path.of("/etc/passwd"));
+    long descriptors = entries("/proc/self/fd");
+    for (int i = 0; i < WARM_UP; i++) {
+      try (var tracer = Tracer.open(noLibrary)) {
+        throw new AssertionError(tracer + " is open");
+      } catch (IOException expected) {
+        assertThat(expected).hasMessageContaining("/etc/passwd");
+      }
+    }
+
+    assertThat(entries("/proc/self/fd")).isEqualTo(descriptors);
+  }
+}
