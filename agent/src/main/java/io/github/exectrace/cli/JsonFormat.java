@@ -121,6 +121,6 @@ final class JsonFormat implements EventFormat {
     json.name("lifetime_ns").value(exit.lifetimeNanos());
     json.name("user_ns").value(exit.userNanos());
     json.name("system_ns").value(exit.systemNanos());
-    json.name("max_rss_pages").value(exit.maxResidentPages());
+    json.name("max_rss_bytes").value(exit.maxResidentBytes());
   }
 }

@@ -1,6 +1,5 @@
 package io.github.exectrace.cli;
 
-import java.io.OutputStream;
 import picocli.CommandLine.Option;
 
 /** How events are printed. */
@@ -24,8 +23,7 @@ final class OutputOptions {
   /** Called by picocli. */
   OutputOptions() {}
 
-  EventPrinter printer(OutputStream out) {
-    return new EventPrinter(
-        out, format == Format.JSON ? new JsonFormat() : new TextFormat(timestamps));
+  EventFormat format() {
+    return format == Format.JSON ? new JsonFormat() : new TextFormat(timestamps);
   }
 }

@@ -63,8 +63,9 @@ final class SidecarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // Not System.err, which keeps to itself that nobody reads it any more.
-    var log = new SidecarLog(new FileOutputStream(FileDescriptor.err), Label.byKey(labels));
+    var log =
+        new SidecarLog(
+            new LineOutput(new FileOutputStream(FileDescriptor.err)), Label.byKey(labels));
     try (var signals = StopSignals.watch()) {
       return run(log, signals);
     } catch (ClosedOutputException nobodyReads) {

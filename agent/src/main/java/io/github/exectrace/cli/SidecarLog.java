@@ -3,10 +3,6 @@ package io.github.exectrace.cli;
 import io.github.exectrace.cli.JsonLine.Members;
 import io.github.exectrace.tracer.Ledger;
 import io.github.exectrace.tracer.ProcessEvent;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,11 +18,11 @@ final class SidecarLog {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final Members NOTHING_ELSE = _ -> {};
 
-  private final OutputStream out;
+  private final LineOutput out;
   private final Map<String, String> labels;
 
-  SidecarLog(OutputStream out, Map<String, String> labels) {
-    this.out = new BufferedOutputStream(out);
+  SidecarLog(LineOutput out, Map<String, String> labels) {
+    this.out = out;
     this.labels = labels;
   }
 
@@ -94,19 +90,11 @@ final class SidecarLog {
               fields.write(json);
               json.endObject();
             });
-    try {
-      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException closed) {
-      throw new ClosedOutputException(closed);
-    }
+    out.print(line);
   }
 
   /** Makes everything visible that was logged. */
   void flush() {
-    try {
-      out.flush();
-    } catch (IOException closed) {
-      throw new ClosedOutputException(closed);
-    }
+    out.flush();
   }
 }

@@ -51,19 +51,19 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    // Not System.out, which keeps to itself that nobody reads it any more.
-    var printer = output.printer(new FileOutputStream(FileDescriptor.out));
+    var format = output.format();
+    var out = new LineOutput(new FileOutputStream(FileDescriptor.out));
     var err = spec.commandLine().getErr();
     try (var tracer = Tracer.open(options());
         var signals = StopSignals.watch()) {
       err.println("exectrace: tracing; a signal such as Ctrl-C ends it");
       err.flush();
       while (!signals.received()) {
-        print(tracer, printer);
+        print(tracer, format, out);
         tracer.await(POLL);
       }
       tracer.stop();
-      print(tracer, printer);
+      print(tracer, format, out);
       err.println(Summary.of(tracer));
       err.flush();
     } catch (ClosedOutputException nobodyReads) {
@@ -72,14 +72,14 @@ final class TraceCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void print(Tracer tracer, EventPrinter printer) {
+  private void print(Tracer tracer, EventFormat format, LineOutput out) {
     tracer.drain(
         event -> {
           if (filter.accepts(event)) {
-            printer.print(event);
+            out.print(format.format(event));
           }
         });
-    printer.flush();
+    out.flush();
   }
 
   private TracerOptions options() {

@@ -1,7 +1,6 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.bpf.Errno;
-import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.KernelPath;
@@ -9,7 +8,7 @@ import io.github.exectrace.tracer.ProcessEvent;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes what the kernel told into the recording, with the Java thread and call site that each
@@ -18,7 +17,6 @@ import java.util.Optional;
 final class EventWriter {
   private static final String LAUNCHER =
       Path.of(System.getProperty("java.home"), "lib", "jspawnhelper").toString();
-  private static final int PAGE_BYTES = 4096;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpawnRegistry spawns;
@@ -28,7 +26,7 @@ final class EventWriter {
   private final KernelClock<ProcessExitEvent> exitClock = new KernelClock<>(new ProcessExitEvent());
   // By the pid of the initial namespace, which is unique among living processes.
   private final Map<Integer, LiveProcess> living = new HashMap<>();
-  private long unattributed;
+  private final AtomicLong unattributed = new AtomicLong();
 
   EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments) {
     this.spawns = spawns;
@@ -46,7 +44,7 @@ final class EventWriter {
 
   /** How many execs in this JVM's tree had no Java thread to name. */
   long unattributed() {
-    return unattributed;
+    return unattributed.get();
   }
 
   void write(ProcessEvent event) {
@@ -68,7 +66,7 @@ final class EventWriter {
     var commandLine = arguments.commandLine(exec.arguments());
     var origin = spawns.find(head.spawnId());
     if (head.spawnId() != 0 && origin.isEmpty()) {
-      unattributed++;
+      unattributed.incrementAndGet();
     }
     boolean launcher = head.depth() == 1 && exec.executable().equals(LAUNCHER);
     if (errno == 0) {
@@ -79,9 +77,7 @@ final class EventWriter {
     if (!event.shouldCommit()) {
       return;
     }
-    event.spawnId = head.spawnId();
-    event.depth = head.depth();
-    event.pid = head.pid();
+    event.fill(head, origin);
     event.parentPid = head.parentPid();
     event.hostPid = head.hostPid();
     event.pidNamespace = Integer.toUnsignedLong(head.pidNamespace());
@@ -91,20 +87,9 @@ final class EventWriter {
     event.errno = errno;
     event.error = errno == 0 ? null : Errno.describe(errno);
     event.commandLine = commandLine;
-    fillOrigin(event, origin);
     fillProgram(event, exec);
     execClock.at(event, head.timeNanos());
     event.commit();
-  }
-
-  private static void fillOrigin(ProcessExecEvent event, Optional<Spawn> origin) {
-    origin.ifPresent(
-        spawn -> {
-          event.spawnThread = spawn.thread().orElse(null);
-          event.spawnThreadName = spawn.threadName();
-          event.spawnThreadId = spawn.threadId();
-          event.spawnSite = spawn.site().orElse(null);
-        });
   }
 
   private void fillProgram(ProcessExecEvent event, ProcessEvent.Exec exec) {
@@ -134,28 +119,17 @@ final class EventWriter {
   private void writeExit(ProcessEvent.Exit exit) {
     var head = exit.head();
     var process = living.remove(head.hostPid());
-    var origin = spawns.find(head.spawnId());
     var event = process == null ? new ProcessExitEvent() : process.exit;
     exitClock.during(event, head.timeNanos() - exit.lifetimeNanos(), head.timeNanos());
     if (event.shouldCommit()) {
-      event.spawnId = head.spawnId();
-      event.depth = head.depth();
-      event.pid = head.pid();
+      event.fill(head, spawns.find(head.spawnId()));
       event.exitCode = exit.exitCode();
       event.signal = exit.signal();
       event.coreDumped = exit.coreDumped();
       event.lifetime = exit.lifetimeNanos();
       event.userTime = exit.userNanos();
       event.systemTime = exit.systemNanos();
-      event.maxResidentSetSize =
-          exit.maxResidentPages() == 0 ? -1 : exit.maxResidentPages() * PAGE_BYTES;
-      origin.ifPresent(
-          spawn -> {
-            event.spawnThread = spawn.thread().orElse(null);
-            event.spawnThreadName = spawn.threadName();
-            event.spawnThreadId = spawn.threadId();
-            event.spawnSite = spawn.site().orElse(null);
-          });
+      event.maxResidentSetSize = exit.maxResidentBytes() == 0 ? -1 : exit.maxResidentBytes();
       event.commit();
     }
     spawns.processEnded(head.spawnId());

@@ -1,49 +1,16 @@
 package io.github.exectrace.recording;
 
-import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.StackTrace;
 import jdk.jfr.Timestamp;
 
 /** The kernel executed a program, or refused to. Committed by the agent's reader thread. */
 @Name(EventNames.PROCESS_EXEC)
 @Label("Process Exec")
 @Description("The kernel executed a program, or refused to")
-@Category(EventNames.CATEGORY)
-@StackTrace(false)
-final class ProcessExecEvent extends Event {
-  @Label("Spawn Id")
-  @Description("The start by a Java thread that the process descends from; 0 if there is none")
-  @SpawnId
-  int spawnId;
-
-  @Label("Spawn Thread")
-  @Description("The Java thread that the process descends from")
-  Thread spawnThread;
-
-  @Label("Spawn Thread Name")
-  String spawnThreadName;
-
-  @Label("Spawn Thread Id")
-  @Description("The Java thread's threadId; -1 if there is none")
-  long spawnThreadId = -1;
-
-  @Label("Spawn Site")
-  @Description("The line of the application that started the process or its ancestor")
-  String spawnSite;
-
-  @Label("Depth")
-  @Description("Generations below this JVM: its own child is 1; 0 if it does not descend from it")
-  int depth;
-
-  @Label("Process Id")
-  @Description("As this JVM sees it; 0 if it cannot")
-  int pid;
-
+final class ProcessExecEvent extends DescendantEvent {
   @Label("Parent Process Id")
   @Description("As this JVM sees it; 0 if it cannot")
   int parentPid;

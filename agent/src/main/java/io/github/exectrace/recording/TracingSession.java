@@ -110,9 +110,9 @@ final class TracingSession implements AutoCloseable {
       for (var event : batch) {
         write(event);
       }
-      batch.clear();
       return count;
     } finally {
+      batch.clear();
       writing.unlock();
     }
   }
@@ -120,7 +120,7 @@ final class TracingSession implements AutoCloseable {
   private void write(ProcessEvent event) {
     try {
       writer.write(event);
-    } catch (RuntimeException unexpected) {
+    } catch (RuntimeException | Error unexpected) {
       // One event that cannot be written must not end the reading of all others.
       failures.incrementAndGet();
     }

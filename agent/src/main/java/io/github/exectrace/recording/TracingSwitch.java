@@ -34,6 +34,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   private boolean registered;
   private boolean noticed;
   private volatile TracingSession session;
+  private volatile String failure; // why there is no session although there should be one
 
   /**
    * A switch that is off.
@@ -127,8 +128,8 @@ public final class TracingSwitch implements FlightRecorderListener {
       return;
     }
     var event = new TracerStatisticsEvent();
-    event.state = "STARTING";
-    event.reason = "the recording ended before tracing was ready";
+    event.state = failure == null ? "STARTING" : "FAILED";
+    event.reason = failure == null ? "the recording ended before tracing was ready" : failure;
     event.scope = options.tracer().scope().word();
     event.unrecorded = unrecorded.get();
     event.commit();
@@ -157,14 +158,21 @@ public final class TracingSwitch implements FlightRecorderListener {
     try {
       return TracingSession.withKernel(open(), options);
     } catch (IOException refused) {
-      boolean alone = options.mode() == RecordingOptions.Mode.AUTO;
-      notice(
-          (alone
-                  ? "recording only what this JVM starts itself, not its descendants: "
-                  : "not tracing: ")
-              + refused.getMessage());
-      return alone ? TracingSession.withoutKernel(options, refused.getMessage()) : null;
+      return startWithoutKernel(refused.getMessage());
+    } catch (RuntimeException | LinkageError unexpected) {
+      // Whatever it is, the application on whose thread this may be has nothing to do with it.
+      return startWithoutKernel(unexpected.toString());
     }
+  }
+
+  private TracingSession startWithoutKernel(String reason) {
+    if (options.mode() == RecordingOptions.Mode.AUTO) {
+      notice("recording only what this JVM starts itself, not its descendants: " + reason);
+      return TracingSession.withoutKernel(options, reason);
+    }
+    notice("not tracing: " + reason);
+    failure = reason;
+    return null;
   }
 
   private Tracer open() throws IOException {

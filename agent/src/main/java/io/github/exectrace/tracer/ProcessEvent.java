@@ -1,5 +1,6 @@
 package io.github.exectrace.tracer;
 
+import io.github.exectrace.bpf.BpfMap;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -127,6 +128,11 @@ public sealed interface ProcessEvent {
     /** What it passed to exit(2), 0 to 255; -1 if a signal killed it. */
     public int exitCode() {
       return signal() == 0 ? status >>> 8 & 0xff : -1;
+    }
+
+    /** The most memory that its last program held, in bytes; 0 if the kernel does not tell. */
+    public long maxResidentBytes() {
+      return maxResidentPages * BpfMap.pageSize();
     }
 
     /** Whether it left a core dump. */

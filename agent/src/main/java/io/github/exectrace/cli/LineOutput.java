@@ -1,39 +1,41 @@
 package io.github.exectrace.cli;
 
-import io.github.exectrace.tracer.ProcessEvent;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Prints events, a line each, in UTF-8 whatever the locale. Not safe for use by several threads.
+ * Writes lines in UTF-8, whatever the locale, and notices when nobody reads them any more, which
+ * System.out and System.err keep to themselves. Not safe for use by several threads.
  */
-final class EventPrinter {
+final class LineOutput {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final OutputStream out;
-  private final EventFormat format;
 
-  EventPrinter(OutputStream out, EventFormat format) {
+  LineOutput(OutputStream out) {
     this.out = new BufferedOutputStream(out, BUFFER_BYTES);
-    this.format = format;
   }
 
   /**
-   * Prints an event, perhaps not at once.
+   * Writes a line, perhaps not at once.
    *
    * @throws ClosedOutputException if nobody reads the output any more
    */
-  void print(ProcessEvent event) {
+  void print(String line) {
     try {
-      out.write((format.format(event) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException closed) {
       throw new ClosedOutputException(closed);
     }
   }
 
-  /** Makes everything visible that was printed. */
+  /**
+   * Makes everything visible that was written.
+   *
+   * @throws ClosedOutputException if nobody reads the output any more
+   */
   void flush() {
     try {
       out.flush();
