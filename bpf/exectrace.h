@@ -119,7 +119,7 @@ struct exit_record {
 	__s32 status;    /* as wait(2) reports it */
 	__u32 flags;     /* EXIT_… */
 	__u64 lifetime;  /* since the process was forked */
-	__u64 runtime;   /* on a CPU, exact */
+	__u64 runtime;   /* on a CPU, up to the scheduler's last tick or switch */
 	__u64 utime;     /* tick based: only their proportion is of use */
 	__u64 stime;
 	__u64 max_rss;   /* pages, of the last program; 0: not known */

@@ -101,7 +101,8 @@ public sealed interface ProcessEvent {
    * @param status as wait(2) reports it
    * @param executed whether the process had called exec since it was forked
    * @param lifetimeNanos since it was forked
-   * @param userNanos on a CPU in user mode
+   * @param userNanos on a CPU in user mode; together with {@code systemNanos} it lacks what came
+   *     after the scheduler's last look, which is less than a tick (1 to 10 ms)
    * @param systemNanos on a CPU in the kernel
    * @param maxResidentPages the most memory that its last program held, in pages; 0 if the kernel
    *     does not tell

@@ -147,7 +147,7 @@ final class RecordDecoder {
   }
 
   /**
-   * Divides the exact time on a CPU by the proportion of ticks, as the kernel does for getrusage(2)
+   * Divides the time on a CPU by the proportion of ticks, as the kernel does for getrusage(2)
    * (cputime_adjust in kernel/sched/cputime.c).
    */
   private static long systemShare(long runtime, long userTicks, long systemTicks) {
