@@ -141,9 +141,10 @@ static __always_inline void emit(void *record, __u64 size, __u32 emitted, __u32 
 static __always_inline __u32 level_number(struct pid *pid, __u32 level, __u32 *ns_inum)
 {
 	/* pid->numbers is a flexible array: index it by hand, with the sizes of
-	 * the running kernel. */
+	 * the running kernel. Levels end at 32; the verifiers of older kernels
+	 * (6.1 is one) add nothing to a pointer whose bounds they do not know. */
 	struct upid *upid = (void *)pid + bpf_core_field_offset(struct pid, numbers) +
-			    level * bpf_core_type_size(struct upid);
+			    (level & 63) * bpf_core_type_size(struct upid);
 
 	*ns_inum = BPF_CORE_READ(upid, ns, ns.inum);
 	return BPF_CORE_READ(upid, nr);
