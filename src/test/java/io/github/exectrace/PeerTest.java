@@ -76,7 +76,8 @@ class PeerTest {
 
     var expected = Files.readAllLines(theirs).stream().flatMap(PeerTest::parseTheirs).toList();
     assertThat(expected).hasSizeGreaterThan(3 * ROUNDS);
-    assertThat(ours).containsExactlyElementsOf(expected);
+    // Its buffers are each of one processor, so it does not keep the order between them.
+    assertThat(ours).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private static Stream<Seen> parseTheirs(String line) {
