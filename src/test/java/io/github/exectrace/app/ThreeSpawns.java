@@ -33,8 +33,7 @@ public final class ThreeSpawns {
 
   private static void run(List<String> command) {
     try {
-      int exitCode =
-          new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).start().waitFor();
+      int exitCode = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).start().waitFor();
       System.out.println(command.getFirst() + " ended with " + exitCode);
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException(failure);
