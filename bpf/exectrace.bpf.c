@@ -142,9 +142,11 @@ static __always_inline __u32 level_number(struct pid *pid, __u32 level, __u32 *n
 {
 	/* pid->numbers is a flexible array: index it by hand, with the sizes of
 	 * the running kernel. Levels end at 32; the verifiers of older kernels
-	 * (6.1 is one) add nothing to a pointer whose bounds they do not know. */
-	struct upid *upid = (void *)pid + bpf_core_field_offset(struct pid, numbers) +
-			    (level & 63) * bpf_core_type_size(struct upid);
+	 * (6.1 is one) forget the bounds in a multiplication and then refuse to
+	 * add to the pointer, so the product is bounded. */
+	__u32 offset = level * bpf_core_type_size(struct upid);
+	struct upid *upid =
+		(void *)pid + bpf_core_field_offset(struct pid, numbers) + (offset & 0xfff);
 
 	*ns_inum = BPF_CORE_READ(upid, ns, ns.inum);
 	return BPF_CORE_READ(upid, nr);
