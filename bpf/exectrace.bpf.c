@@ -141,12 +141,12 @@ static __always_inline void emit(void *record, __u64 size, __u32 emitted, __u32 
 static __always_inline __u32 level_number(struct pid *pid, __u32 level, __u32 *ns_inum)
 {
 	/* pid->numbers is a flexible array: index it by hand, with the sizes of
-	 * the running kernel. Verifiers up to 6.1 and later add nothing to a
-	 * pointer whose bounds they do not know, and know none of a product if
-	 * its right side varies; so the product is bounded, not the level, which
-	 * ends at 32. */
-	__u32 offset = (level * bpf_core_type_size(struct upid)) & 0x7ff;
-	struct upid *upid = (void *)pid + bpf_core_field_offset(struct pid, numbers) + offset;
+	 * the running kernel. Levels end at 32; the verifiers of older kernels
+	 * (6.1 is one) forget the bounds in a multiplication and then refuse to
+	 * add to the pointer, so the product is bounded. */
+	__u32 offset = level * bpf_core_type_size(struct upid);
+	struct upid *upid =
+		(void *)pid + bpf_core_field_offset(struct pid, numbers) + (offset & 0xfff);
 
 	*ns_inum = BPF_CORE_READ(upid, ns, ns.inum);
 	return BPF_CORE_READ(upid, nr);

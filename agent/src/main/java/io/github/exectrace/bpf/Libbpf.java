@@ -18,7 +18,10 @@ import java.util.Arrays;
  */
 public final class Libbpf {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
-  private static final int BPF_ANY = 0; // linux/bpf.h
+  // linux/bpf.h
+  private static final int BPF_ANY = 0;
+  private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
+  private static final int BPF_FUNC_TASK_PT_REGS = 175;
 
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
@@ -38,6 +41,7 @@ public final class Libbpf {
   private final NativeFunction linkDestroy;
   private final NativeFunction setPrint;
   private final NativeFunction possibleCpus;
+  private final NativeFunction probeHelper;
   private final NativeFunction version;
 
   private Libbpf(SymbolLookup library) {
@@ -59,6 +63,7 @@ public final class Libbpf {
     linkDestroy = NativeFunction.find(library, "bpf_link__destroy");
     setPrint = NativeFunction.find(library, "libbpf_set_print");
     possibleCpus = NativeFunction.find(library, "libbpf_num_possible_cpus");
+    probeHelper = NativeFunction.find(library, "libbpf_probe_bpf_helper");
     version = NativeFunction.find(library, "libbpf_version_string");
   }
 
@@ -152,6 +157,15 @@ public final class Libbpf {
   /** For example {@code v1.7}. */
   public String versionString() {
     return MemorySegment.ofAddress(version.call().value()).reinterpret(64).getString(0);
+  }
+
+  /**
+   * Whether programs on classic tracepoints can ask for the registers of a system call ({@code
+   * bpf_task_pt_regs}, Linux 5.15). True also if the kernel does not tell, because loading such a
+   * program then gives a better answer.
+   */
+  public boolean canReadRegisters() {
+    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_TASK_PT_REGS, 0).asInt() != 0;
   }
 
   int possibleCpus() throws BpfException {

@@ -5,6 +5,8 @@ import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether tracing works, by doing it. */
 final class TracingCheck {
@@ -14,12 +16,18 @@ final class TracingCheck {
 
   /** Tries everything first, and then without what takes more than the rest. */
   static Finding run() {
+    var diagnostics = new ArrayList<String>();
     try {
-      open(true);
-      return Finding.ok(NAME, "works, failed execs included");
+      open(true, diagnostics);
+      return diagnostics.isEmpty()
+          ? Finding.ok(NAME, "works, failed execs included")
+          : Finding.warn(
+              NAME,
+              "works, but " + String.join("; ", diagnostics),
+              "leave them out with --no-failures");
     } catch (IOException everything) {
       try {
-        open(false);
+        open(false, diagnostics);
         return Finding.warn(
             NAME,
             "works, but failed execs cannot be traced: " + everything.getMessage(),
@@ -30,9 +38,12 @@ final class TracingCheck {
     }
   }
 
-  private static void open(boolean failures) throws IOException {
+  private static void open(boolean failures, List<String> diagnostics) throws IOException {
     var options =
-        TracerOptions.defaults().withScope(new Scope.WholeSystem()).with(Kind.FAILURE, failures);
+        TracerOptions.defaults()
+            .withScope(new Scope.WholeSystem())
+            .with(Kind.FAILURE, failures)
+            .withDiagnostics(diagnostics::add);
     try (var tracer = Tracer.open(options)) {
       tracer.ledger();
     }

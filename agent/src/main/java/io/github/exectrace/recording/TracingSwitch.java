@@ -52,7 +52,7 @@ public final class TracingSwitch implements FlightRecorderListener {
    */
   public synchronized void prepare() {
     if (options.mode() != RecordingOptions.Mode.JAVA) {
-      var opening = new FutureTask<>(() -> Tracer.open(options.tracer()));
+      var opening = new FutureTask<>(this::openTracer);
       background("exectrace-prepare", opening);
       prepared = opening;
     }
@@ -177,7 +177,7 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   private Tracer open() throws IOException {
     if (prepared == null) {
-      return Tracer.open(options.tracer());
+      return openTracer();
     }
     var opening = prepared;
     prepared = null;
@@ -192,6 +192,10 @@ public final class TracingSwitch implements FlightRecorderListener {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while opening the tracer", interrupted);
     }
+  }
+
+  private Tracer openTracer() throws IOException {
+    return Tracer.open(options.tracer().withDiagnostics(notices));
   }
 
   private static void close(Future<Tracer> opening) {

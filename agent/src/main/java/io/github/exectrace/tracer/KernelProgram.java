@@ -51,12 +51,12 @@ final class KernelProgram implements AutoCloseable {
    *
    * @throws BpfException if the system does not allow it
    */
-  static KernelProgram start(TracerOptions options) throws BpfException {
+  static KernelProgram start(TracerOptions wanted) throws BpfException {
     Rights.check();
-    var libbpf =
-        options.libbpf().isPresent() ? Libbpf.at(options.libbpf().get()) : Libbpf.bundled();
+    var libbpf = wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
     var object = BpfObject.open(libbpf, "exectrace", code());
     try {
+      var options = possible(wanted, libbpf);
       configure(object, options);
       object.load();
       var program = new KernelProgram(object, options.ringBytes());
@@ -66,6 +66,19 @@ final class KernelProgram implements AutoCloseable {
       object.close();
       throw refused;
     }
+  }
+
+  /** The options without what this kernel cannot do, which the diagnostics name. */
+  private static TracerOptions possible(TracerOptions wanted, Libbpf libbpf) {
+    if (!wanted.kinds().contains(Kind.FAILURE) || libbpf.canReadRegisters()) {
+      return wanted;
+    }
+    wanted
+        .diagnostics()
+        .accept(
+            "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs, which"
+                + " came with Linux 5.15");
+    return wanted.with(Kind.FAILURE, false);
   }
 
   private static byte[] code() throws BpfException {

@@ -43,7 +43,8 @@ public record TracerOptions(
     FORK,
     /**
      * {@link ProcessEvent.ExecFailed}. Costs every system call of the machine some 50 ns as long as
-     * the tracer is open, and needs access to tracefs.
+     * the tracer is open, and needs access to tracefs and Linux 5.15; on an older kernel the
+     * diagnostics say that there are none.
      */
     FAILURE,
     /** {@link ProcessEvent.Exit}. */
