@@ -99,12 +99,17 @@ class IdentityTest {
   }
 
   @Test
-  void anOrphansParentIsTheOneThatTookItIn(Watch watch) throws IOException {
-    var finished = watch.run(CProgram.path("orphan"), "/bin/true");
+  void anOrphansParentIsTheOneThatTookItIn(Watch watch, @TempDir Path scratch) throws IOException {
+    // Into a file: a pipe to this JVM ends with the program, and the orphan prints after that.
+    var output = scratch.resolve("output");
+    var finished =
+        watch.run(
+            "sh", "-c", "exec \"$0\" \"$1\" >" + output, CProgram.path("orphan"), "/bin/true");
 
-    int orphan = finished.numbers()[0];
-    int newParent = finished.numbers()[2];
     var exec = watch.exec("/bin/true");
+    var printed = new Finished(finished.pid(), 0, Files.readAllBytes(output)).numbers();
+    int orphan = printed[0];
+    int newParent = printed[2];
     assertThat(exec.head().pid()).isEqualTo(orphan);
     assertThat(exec.head().parentPid()).isEqualTo(newParent).isNotEqualTo(finished.pid());
     assertThat(watch.exitOf(orphan).head().parentPid()).isEqualTo(newParent);
