@@ -2,6 +2,7 @@ package io.github.exectrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.exectrace.harness.Command;
@@ -25,19 +26,27 @@ class PeerTest {
   private static final String TOKEN = "peer-token";
   private static final int ROUNDS = 200;
 
+  private static final String LOAD_BEGINS = "for i in $(seq ";
+  private static final String LOAD =
+      LOAD_BEGINS
+          + """
+          "$2"); do
+            /bin/true "$1" $i 'two words' ''
+            /bin/sh -c ': "$0"; exec /bin/echo "$0" $1' "$1" $i >/dev/null
+          done
+          /etc/passwd "$1"
+          env no-such-program "$1"
+          """;
+
   // Its pipe to the kernel is ready a little after its programs are loaded.
-  private static final String SCRIPT =
+  private static final String WATCHED =
       """
       mount -t tracefs nodev /sys/kernel/tracing && mount -t debugfs nodev /sys/kernel/debug
       execsnoop -x -q >"$1" &
       until bpftool prog show | grep -q 'name tracepoint__sys'; do sleep 0.1; done
       sleep 1
-      for i in $(seq "$3"); do
-        /bin/true "$2" $i 'two words' ''
-        /bin/sh -c ': "$0"; exec /bin/echo "$0" $1' "$2" $i >/dev/null
-      done
-      /etc/passwd "$2"
-      env no-such-program "$2"
+      shift
+      "$@"
       kill -INT %1
       wait
       """;
@@ -52,37 +61,76 @@ class PeerTest {
   private record Seen(int pid, int result, List<String> words) {}
 
   @Test
-  void agreesWithExecsnoopLineForLine() throws IOException {
-    Requirement.program("execsnoop");
-    var theirs = scratch.resolve("execsnoop");
-    List<Seen> ours;
+  void traceAgreesWithExecsnoopLineForLine() throws IOException {
     try (var trace = Jvm.commandLine(scratch, "trace", "--output", "json").start()) {
       trace.awaitError("tracing");
-      Command.run(
-          new ProcessBuilder(
-              Requirement.program("unshare"),
-              "--mount",
-              "bash",
-              "-c",
-              SCRIPT,
-              "bash",
-              theirs.toString(),
-              TOKEN,
-              Integer.toString(ROUNDS)),
-          scratch.resolve("load"));
+      watchedByExecsnoop(load());
       trace.signal("TERM");
-      ours = trace.end(Duration.ofSeconds(20)).out().lines().flatMap(PeerTest::parseOurs).toList();
+      var lines = trace.end(Duration.ofSeconds(20)).out().lines();
+      assertAgreement(lines.map(line -> JsonParser.parseString(line).getAsJsonObject()));
     }
+  }
 
-    var expected = Files.readAllLines(theirs).stream().flatMap(PeerTest::parseTheirs).toList();
+  @Test
+  void runAgreesWithExecsnoopLineForLine() throws IOException {
+    var report = scratch.resolve("report");
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Jvm.builtJar().toString(),
+                "run",
+                "--failures",
+                "--output=json",
+                "--report=" + report,
+                "--"));
+    command.addAll(load());
+    watchedByExecsnoop(command);
+
+    var programs = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
+    assertAgreement(
+        programs.getAsJsonArray("programs").asList().stream().map(JsonElement::getAsJsonObject));
+  }
+
+  private static List<String> load() {
+    return List.of("bash", "-c", LOAD, "bash", TOKEN, Integer.toString(ROUNDS));
+  }
+
+  private void watchedByExecsnoop(List<String> command) throws IOException {
+    Requirement.program("execsnoop");
+    var all =
+        new ArrayList<>(
+            List.of(
+                Requirement.program("unshare"),
+                "--mount",
+                "bash",
+                "-c",
+                WATCHED,
+                "bash",
+                scratch.resolve("execsnoop").toString()));
+    all.addAll(command);
+    Command.run(new ProcessBuilder(all), scratch.resolve("load"));
+  }
+
+  private void assertAgreement(Stream<JsonObject> events) throws IOException {
+    var theirs =
+        Files.readAllLines(scratch.resolve("execsnoop")).stream().flatMap(PeerTest::parseTheirs);
+    var expected = theirs.toList();
     assertThat(expected).hasSizeGreaterThan(3 * ROUNDS);
     // Its buffers are each of one processor, so it does not keep the order between them.
-    assertThat(ours).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(events.flatMap(PeerTest::parseOurs).toList())
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** The shells and the JVM that carry the load's own text are not part of it. */
+  private static boolean isLoad(String text) {
+    return text.contains(TOKEN) && !text.contains(LOAD_BEGINS);
   }
 
   private static Stream<Seen> parseTheirs(String line) {
     var matcher = LINE.matcher(line);
-    if (!line.contains(TOKEN) || line.contains("execsnoop") || !matcher.matches()) {
+    if (!isLoad(line) || !matcher.matches()) {
       return Stream.empty();
     }
     var words =
@@ -95,9 +143,8 @@ class PeerTest {
         new Seen(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), words));
   }
 
-  private static Stream<Seen> parseOurs(String line) {
-    var event = JsonParser.parseString(line).getAsJsonObject();
-    if (!line.contains(TOKEN) || line.contains("execsnoop")) {
+  private static Stream<Seen> parseOurs(JsonObject event) {
+    if (!isLoad(event.toString())) {
       return Stream.empty();
     }
     int result = event.has("errno") ? -event.get("errno").getAsInt() : 0;
