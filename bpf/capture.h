@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * What an exec record carries in its tail: names, paths and arguments.
+ */
+#ifndef CAPTURE_H
+#define CAPTURE_H
+
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include "exectrace.h"
+#include "maps.h"
+
+static __always_inline struct mount *mount_of(struct vfsmount *mount)
+{
+	return (void *)mount - bpf_core_field_offset(struct mount, mnt);
+}
+
+static __always_inline struct vfsmount *vfsmount_of(struct mount *mount)
+{
+	return (void *)mount + bpf_core_field_offset(struct mount, mnt);
+}
+
+/* An unlinked directory has left its hash list; roots never were in one. */
+static __always_inline bool is_unlinked(struct dentry *dentry)
+{
+	return !BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry;
+}
+
+/* Writes the names of a path from the leaf up to the process's own root, as
+ * getcwd(2) would show it, at offset; returns the offset behind them. */
+static __always_inline __u32 append_path(struct exec_scratch *scratch, __u32 offset,
+					 struct path *path, struct path *root, __u32 deleted,
+					 __u32 truncated)
+{
+	volatile struct path_walk *walk = &scratch->walk;
+
+	walk->offset = offset;
+	walk->dentry = path->dentry;
+	walk->mount = path->mnt;
+	walk->root_dentry = root->dentry;
+	walk->root_mount = root->mnt;
+	if (is_unlinked(walk->dentry))
+		scratch->record.flags |= deleted;
+
+	for (int i = 0; i < PATH_DEPTH; i++) {
+		struct dentry *dentry = walk->dentry, *parent;
+		struct vfsmount *mount = walk->mount;
+		long len;
+
+		if (dentry == walk->root_dentry && mount == walk->root_mount)
+			return walk->offset;
+		parent = BPF_CORE_READ(dentry, d_parent);
+		if (dentry == BPF_CORE_READ(mount, mnt_root) || dentry == parent) {
+			struct mount *this = mount_of(mount), *above = BPF_CORE_READ(this, mnt_parent);
+
+			if (above != this) {
+				walk->dentry = BPF_CORE_READ(this, mnt_mountpoint);
+				walk->mount = vfsmount_of(above);
+				continue;
+			}
+			if (walk->offset != offset)
+				return walk->offset; /* outside of the root: all there is */
+			/* A file of no directory, such as a memfd: its name is all. */
+		}
+		offset = walk->offset & (PATHS_LEN - 1);
+		len = bpf_probe_read_kernel_str(&scratch->tail[offset], NAME_LEN,
+						BPF_CORE_READ(dentry, d_name.name));
+		if (len < 0 || len > NAME_LEN || offset > PATHS_LEN - 2 * NAME_LEN)
+			break;
+		walk->offset = offset + len;
+		if (dentry == parent)
+			return walk->offset;
+		walk->dentry = parent;
+	}
+	scratch->record.flags |= truncated;
+	return walk->offset;
+}
+
+static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offset,
+					struct task_struct *task)
+{
+	struct fs_struct *fs = task->fs;
+	__u32 end = append_path(scratch, offset, &fs->pwd, &fs->root, EXEC_CWD_DELETED,
+				EXEC_CWD_TRUNCATED);
+
+	scratch->record.cwd_len = end - offset;
+	return end;
+}
+
+/* fexecve(3) and execveat(2) give the kernel a descriptor, for which it makes up
+ * the name /dev/fd/N (fs/exec.c). */
+static __always_inline bool is_descriptor(const char *name)
+{
+	const char prefix[] = "/dev/fd/";
+
+	for (unsigned int i = 0; i < sizeof(prefix) - 1; i++)
+		if (name[i] != prefix[i])
+			return false;
+	return true;
+}
+
+/* A memfd or a deleted file: whatever name led to it, /proc/self/fd/N perhaps,
+ * does not tell what it is. */
+static __always_inline bool is_in_no_directory(struct dentry *dentry)
+{
+	return BPF_CORE_READ(dentry, d_parent) == dentry || is_unlinked(dentry);
+}
+
+static __always_inline __u32 append_file(struct exec_scratch *scratch, __u32 offset,
+					 struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct file *file = bprm->file;
+	struct fs_struct *fs = task->fs;
+	__u32 end;
+
+	scratch->record.file_len = 0;
+	/* For a script, bprm->file is its interpreter by now. */
+	if (scratch->record.interp_len)
+		return offset;
+	if (!is_descriptor(scratch->tail) && !is_in_no_directory(file->f_path.dentry))
+		return offset;
+	end = append_path(scratch, offset, &file->f_path, &fs->root, EXEC_FILE_DELETED,
+			  EXEC_FILE_TRUNCATED);
+	scratch->record.file_len = end - offset;
+	return end;
+}
+
+static __always_inline __u32 append_string(struct exec_scratch *scratch, __u32 offset,
+					   const char *string, __u16 *captured)
+{
+	long len;
+
+	offset &= PATHS_LEN - 1;
+	len = bpf_probe_read_kernel_str(&scratch->tail[offset], PATH_LEN, string);
+	if (len <= 0 || len > PATH_LEN)
+		len = 1;
+	*captured = len - 1;
+	return offset + len - 1;
+}
+
+static __always_inline __u32 append_user_string(struct exec_scratch *scratch, __u32 offset,
+						const char *string, __u16 *captured)
+{
+	long len;
+
+	offset &= PATHS_LEN - 1;
+	len = bpf_probe_read_user_str(&scratch->tail[offset], PATH_LEN, string);
+	if (len <= 0 || len > PATH_LEN)
+		len = 1;
+	*captured = len - 1;
+	return offset + len - 1;
+}
+
+static __always_inline void fill_identity(struct exec_record *record, struct task_struct *task)
+{
+	const struct cred *cred = task->cred;
+
+	record->cgroup = bpf_get_current_cgroup_id();
+	record->uid = cred->uid.val;
+	record->gid = cred->gid.val;
+	record->euid = cred->euid.val;
+	record->egid = cred->egid.val;
+}
+
+/* The argument block as the new program finds it: read after the exec, so no
+ * other thread can still change it, and one copy takes it with all boundaries. */
+static __always_inline __u32 append_arguments(struct exec_scratch *scratch, __u32 offset,
+					      struct mm_struct *mm)
+{
+	unsigned long start = mm->arg_start;
+	unsigned long length = mm->arg_end - start;
+	__u32 wanted = length < settings.args_limit ? length : settings.args_limit;
+
+	scratch->record.argument_bytes = length;
+	if (wanted == 0 || wanted > ARGS_LEN)
+		return offset;
+	offset &= PATHS_LEN - 1;
+	if (bpf_probe_read_user(&scratch->tail[offset], wanted, (void *)start)) {
+		scratch->record.flags |= EXEC_ARGS_UNREADABLE;
+		return offset;
+	}
+	scratch->record.args_len = wanted;
+	return offset + wanted;
+}
+
+static __always_inline void emit_exec(struct exec_scratch *scratch, __u32 tail, __u32 emitted,
+				      __u32 lost)
+{
+	__u32 size = sizeof(struct exec_record) + tail;
+
+	if (size > sizeof(scratch->record) + sizeof(scratch->tail))
+		size = sizeof(scratch->record); /* never so; the verifier wants it said */
+	scratch->record.head.size = size;
+	emit(&scratch->record, size, emitted, lost);
+}
+
+static __always_inline void *system_call_argument(int index)
+{
+	struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	struct pt_regs___x86_64 *x86 = (void *)regs;
+	struct pt_regs___arm64 *arm = (void *)regs;
+
+	if (bpf_core_field_exists(x86->di))
+		return (void *)(index == 0 ? BPF_CORE_READ(x86, di) :
+				index == 1 ? BPF_CORE_READ(x86, si) :
+					     BPF_CORE_READ(x86, dx));
+	return (void *)(index == 0 ? BPF_CORE_READ(arm, orig_x0) :
+			index == 1 ? BPF_CORE_READ(arm, regs[1]) :
+				     BPF_CORE_READ(arm, regs[2]));
+}
+
+/* The caller's argv is still an array of pointers into its memory. */
+static __always_inline __u32 append_argument_array(struct exec_scratch *scratch, __u32 offset,
+						   const char *const *argv)
+{
+	volatile struct path_walk *walk = &scratch->walk;
+	struct exec_record *record = &scratch->record;
+	bool complete = false;
+
+	walk->offset = offset;
+	for (int i = 0; i <= FAILED_ARGS; i++) {
+		__u32 at = walk->offset;
+		const char *argument = 0;
+		long len;
+
+		if (bpf_probe_read_user(&argument, sizeof(argument), &argv[i])) {
+			record->flags |= EXEC_ARGS_UNREADABLE;
+			break;
+		}
+		if (!argument) {
+			complete = true;
+			break;
+		}
+		/* One look and one byte more than wanted, to know what is cut. */
+		if (i == FAILED_ARGS || at >= PATHS_LEN)
+			break;
+		len = bpf_probe_read_user_str(&scratch->tail[at], FAILED_ARG_LEN + 1, argument);
+		if (len <= 0 || len > FAILED_ARG_LEN + 1) {
+			record->flags |= EXEC_ARGS_UNREADABLE;
+			break;
+		}
+		walk->offset = at + len;
+		if (len > FAILED_ARG_LEN)
+			break; /* cut */
+	}
+	record->args_len = walk->offset - offset;
+	record->argument_bytes = record->args_len + !complete;
+	return walk->offset;
+}
+
+#endif

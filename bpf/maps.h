@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * What the programs share: the settings, the maps, and how a record gets into the
+ * ring and onto the account.
+ */
+#ifndef MAPS_H
+#define MAPS_H
+
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include "exectrace.h"
+
+/* Written by the loader, constant for the verifier. */
+const volatile struct settings settings = {
+	.args_limit = 8192,
+	.flags = TRACE_FORKS | TRACE_EXITS,
+};
+
+/* The reader's pid namespace, found by register_root. Level 0: the initial one. */
+__u32 reader_level = 0;
+__u32 reader_pid_ns = 0;
+
+/* Never used: they make the compiler describe these types in the object's BTF,
+ * where a test reads the layout. */
+const struct fork_record *describe_fork_record;
+const struct exit_record *describe_exit_record;
+enum counter describe_counter;
+enum record_type describe_record_type;
+enum trace_scope describe_trace_scope;
+
+struct process {
+	__u32 spawn_id;
+	__u32 root;       /* tgid of the root, 0 without lineage */
+	__u16 depth;
+	__u16 executed;
+	__u32 pid_ns;     /* inode of its own pid namespace, 0 if not looked up yet */
+	__u64 max_rss_before; /* of what the process was before its last exec */
+	char comm[COMM_LEN]; /* the name from before the last change of name */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4 * 1024 * 1024);
+} ring SEC(".maps");
+
+/* By tgid in the initial pid namespace. A hash map costs a third of task
+ * storage here, and task storage is missing for tracing programs on 5.10. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u32);
+	__type(value, struct process);
+} processes SEC(".maps");
+
+/* The same names of processes that are in no tree, for the moment between an
+ * exec's change of name and its tracepoint. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, char[COMM_LEN]);
+} callers SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, MARKS);
+	__type(key, __u32);
+	__type(value, struct mark);
+} marks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, COUNTERS + 1); /* the last one numbers spawns */
+	__type(key, __u32);
+	__type(value, __u64);
+} counters SEC(".maps");
+
+/* The state of a loop. It lives in a map, not in registers: the verifier then
+ * knows nothing of its values, finds all rounds alike and walks the loop once
+ * for each round instead of once for each way to get there (12 ms, not 500). */
+struct path_walk {
+	struct dentry *dentry, *root_dentry;
+	struct vfsmount *mount, *root_mount;
+	__u32 offset;
+};
+
+struct exec_scratch {
+	struct path_walk walk;
+	struct exec_record record; /* and the tail right behind it */
+	char tail[PATHS_LEN + PATH_LEN + ARGS_LEN];
+};
+
+/* Indexed by CPU. Not per-CPU arrays: their values may not pass 32 KiB. The
+ * loader sets max_entries to the number of possible CPUs. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct exec_scratch);
+} exec_scratches SEC(".maps"), failed_scratches SEC(".maps"), failed_at_scratches SEC(".maps");
+
+static __always_inline void count(__u32 which)
+{
+	__u64 *value = bpf_map_lookup_elem(&counters, &which);
+
+	if (value)
+		(*value)++; /* per CPU, so plain */
+}
+
+static __always_inline __u64 wakeup(void)
+{
+	/* Waking the reader costs many times what the tracing costs; it polls
+	 * by time and is only woken when the ring fills. */
+	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > settings.wakeup_bytes ?
+		       BPF_RB_FORCE_WAKEUP :
+		       BPF_RB_NO_WAKEUP;
+}
+
+static __always_inline void emit(void *record, __u64 size, __u32 emitted, __u32 lost)
+{
+	count(bpf_ringbuf_output(&ring, record, size, wakeup()) ? lost : emitted);
+}
+
+#endif

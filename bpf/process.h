@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Which process it is, as the reader numbers it, and whether it is in scope.
+ */
+#ifndef PROCESS_H
+#define PROCESS_H
+
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include "exectrace.h"
+#include "maps.h"
+
+static __always_inline __u32 level_number(struct pid *pid, __u32 level, __u32 *ns_inum)
+{
+	/* pid->numbers is a flexible array: index it by hand, with the sizes of
+	 * the running kernel. Levels end at 32; the verifiers of older kernels
+	 * (6.1 is one) forget the bounds in a multiplication and then refuse to
+	 * add to the pointer, so the product is bounded. */
+	__u32 offset = level * bpf_core_type_size(struct upid);
+	struct upid *upid =
+		(void *)pid + bpf_core_field_offset(struct pid, numbers) + (offset & 0xfff);
+
+	*ns_inum = BPF_CORE_READ(upid, ns, ns.inum);
+	return BPF_CORE_READ(upid, nr);
+}
+
+/* The number of pid in the reader's namespace; 0 where it cannot be seen. */
+static __always_inline __u32 visible_number(struct pid *pid)
+{
+	__u32 inum, nr;
+
+	if (pid->level < reader_level)
+		return 0;
+	nr = level_number(pid, reader_level, &inum);
+	return reader_level == 0 || inum == reader_pid_ns ? nr : 0;
+}
+
+static __always_inline __u32 visible_tgid(struct task_struct *task)
+{
+	if (reader_level == 0)
+		return task->tgid;
+	return visible_number(task->group_leader->thread_pid);
+}
+
+static __always_inline __u32 visible_tid(struct task_struct *task)
+{
+	if (reader_level == 0)
+		return task->pid;
+	return visible_number(task->thread_pid);
+}
+
+static __always_inline __u32 own_pid_ns(struct task_struct *task)
+{
+	struct pid *pid = task->thread_pid;
+	__u32 inum;
+
+	level_number(pid, pid->level, &inum);
+	return inum;
+}
+
+static __always_inline void fill_head(struct record *head, __u16 type, __u32 size,
+				      struct task_struct *task, struct process *process)
+{
+	head->size = size;
+	head->type = type;
+	head->depth = process ? process->depth : 0;
+	head->time = bpf_ktime_get_ns();
+	head->spawn_id = process ? process->spawn_id : 0;
+	head->pid = visible_tgid(task);
+	head->tid = visible_tid(task);
+	head->parent_pid = visible_tgid(task->real_parent);
+	head->host_pid = task->tgid;
+	head->pid_ns = process && process->pid_ns ? process->pid_ns : own_pid_ns(task);
+}
+
+static __always_inline bool in_pid_ns(struct task_struct *task)
+{
+	struct pid *pid = task->thread_pid;
+	__u32 level = pid->level;
+	__u32 inum;
+
+	/* A namespace is an ancestor if it stands at some level of the pid;
+	 * the kernel nests at most 32 of them. */
+	for (__u32 i = 0; i <= 32 && i <= level; i++) {
+		level_number(pid, i, &inum);
+		if (inum == settings.scope_pid_ns)
+			return true;
+	}
+	return false;
+}
+
+/* For processes without lineage. */
+static __always_inline bool in_scope(struct task_struct *task)
+{
+	if (settings.scope == SCOPE_SYSTEM)
+		return true;
+	return settings.scope == SCOPE_PIDNS && in_pid_ns(task);
+}
+
+#endif
