@@ -30,6 +30,7 @@ final class PidNamespaceServer implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
   private static final int BAD_REQUEST = 400;
   private static final int NO_CONTENT = 204;
+  private static final int DISCARDED_BYTES = 8 << 20;
   private static final int NO_BODY = -1;
 
   private final HttpServer server;
@@ -122,6 +123,8 @@ final class PidNamespaceServer implements AutoCloseable {
   }
 
   private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
+    // With some of the request unread, closing resets the connection, and the answer may be lost.
+    exchange.getRequestBody().readNBytes(DISCARDED_BYTES);
     var body = (reason + "\n").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
     if (exchange.getRequestMethod().equals("HEAD")) {
