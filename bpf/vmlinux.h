@@ -155,6 +155,10 @@ struct sched_entity {
 	__u64 sum_exec_runtime;
 };
 
+struct thread_struct {
+	unsigned long fsbase; /* x86_64 only */
+};
+
 struct task_struct {
 	struct mm_struct *mm;
 	int exit_code;
@@ -171,6 +175,7 @@ struct task_struct {
 	struct fs_struct *fs;
 	struct signal_struct *signal;
 	struct sched_entity se;
+	struct thread_struct thread;
 };
 
 struct linux_binprm {

@@ -66,6 +66,7 @@ public final class RecordLayout {
 
     public static final int FLAG_TRACE_FORKS = 1;
     public static final int FLAG_TRACE_EXITS = 2;
+    public static final int FLAG_TRACE_STACKS = 4;
 
     private Settings() {}
   }
@@ -87,12 +88,17 @@ public final class RecordLayout {
     private Head() {}
   }
 
-  /** {@code struct fork_record}. */
+  /** {@code struct fork_record}; its tail follows at {@link #BYTES}. */
   public static final class Fork {
-    public static final int BYTES = 64;
+    public static final int BYTES = 104;
     public static final int ORIGIN_TID = 40;
     public static final int MARKED = 44;
-    public static final int COMM = 48;
+    public static final int JAVA_THREAD = 48;
+    public static final int OWNER_ID = 56;
+    public static final int STACK_POINTER = 64;
+    public static final int FRAME_PC = 72;
+    public static final int STACK_LEN = 80;
+    public static final int COMM = 84;
 
     private Fork() {}
   }
@@ -169,6 +175,20 @@ public final class RecordLayout {
 
     private Mark() {}
   }
+
+  /** {@code struct thread_layout}. */
+  public static final class ThreadLayout {
+    public static final int BYTES = 24;
+    public static final int THREAD = 0;
+    public static final int OWNER_ID = 8;
+    public static final int LAST_JAVA_SP = 12;
+    public static final int LAST_JAVA_PC = 16;
+
+    private ThreadLayout() {}
+  }
+
+  /** {@code SIGHTINGS}: how many places there are to say that a spawn's stack has been seen. */
+  public static final int SIGHTINGS = 1024;
 
   /** {@code COMM_LEN}: bytes of a thread's name, NUL included. */
   public static final int COMM_LEN = 16;

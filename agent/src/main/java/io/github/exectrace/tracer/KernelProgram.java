@@ -8,6 +8,7 @@ import io.github.exectrace.bpf.Rights;
 import io.github.exectrace.ringbuf.RecordLayout;
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import io.github.exectrace.ringbuf.RingBuffer;
+import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -28,7 +29,9 @@ final class KernelProgram implements AutoCloseable {
   private static final String REGISTER = "register_root";
 
   // Ends before beginnings: no process enters the table whose exit would be missed.
-  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec", "on_fork");
+  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec");
+  private static final String FORK = "on_fork";
+  private static final String FORK_HOLDING = "on_fork_holding";
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
 
   private final BpfObject object;
@@ -37,13 +40,21 @@ final class KernelProgram implements AutoCloseable {
   private final RingBuffer ring;
   private final BpfMap counters;
   private final MemorySegment marks;
+  private final MemorySegment threadLayout;
+  private final MemorySegment sightings;
   private boolean closed;
 
   private KernelProgram(BpfObject object, int ringBytes) throws BpfException {
     this.object = object;
     this.counters = object.map("counters");
-    this.marks = object.map("marks").share(0, (long) Mark.COUNT * Mark.BYTES, true, arena);
+    this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES);
+    this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES);
+    this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES);
     this.ring = new RingBuffer(object.map("ring"), ringBytes);
+  }
+
+  private MemorySegment share(String map, long bytes) throws BpfException {
+    return object.map(map).share(0, bytes, true, arena);
   }
 
   /**
@@ -70,15 +81,24 @@ final class KernelProgram implements AutoCloseable {
 
   /** The options without what this kernel cannot do, which the diagnostics name. */
   private static TracerOptions possible(TracerOptions wanted, Libbpf libbpf) {
-    if (!wanted.kinds().contains(Kind.FAILURE) || libbpf.canReadRegisters()) {
-      return wanted;
+    var possible = wanted;
+    if (wanted.kinds().contains(Kind.FAILURE) && !libbpf.canReadRegisters()) {
+      wanted
+          .diagnostics()
+          .accept(
+              "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs,"
+                  + " which came with Linux 5.15");
+      possible = possible.with(Kind.FAILURE, false);
     }
-    wanted
-        .diagnostics()
-        .accept(
-            "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs, which"
-                + " came with Linux 5.15");
-    return wanted.with(Kind.FAILURE, false);
+    if (wanted.javaStates() == JavaStates.HELD && !libbpf.canLoop()) {
+      wanted
+          .diagnostics()
+          .accept(
+              "threads that fork past the JDK are not held until their stack has been seen: this"
+                  + " kernel lacks the BPF helper bpf_loop, which came with Linux 5.17");
+      possible = possible.withJavaStates(JavaStates.COPIED);
+    }
+    return possible;
   }
 
   private static byte[] code() throws BpfException {
@@ -93,6 +113,7 @@ final class KernelProgram implements AutoCloseable {
     writeSettings(object.readOnlyData(), options);
     object.resize("ring", options.ringBytes());
     object.resize("exec_scratches", object.possibleCpus());
+    object.exclude(fork(options).equals(FORK) ? FORK_HOLDING : FORK);
     if (options.kinds().contains(Kind.FAILURE)) {
       object.resize("failed_scratches", object.possibleCpus());
       object.resize("failed_at_scratches", object.possibleCpus());
@@ -101,6 +122,10 @@ final class KernelProgram implements AutoCloseable {
         object.exclude(program);
       }
     }
+  }
+
+  private static String fork(TracerOptions options) {
+    return options.javaStates() == JavaStates.HELD ? FORK_HOLDING : FORK;
   }
 
   private static void writeSettings(MemorySegment settings, TracerOptions options) {
@@ -116,7 +141,10 @@ final class KernelProgram implements AutoCloseable {
         };
     int flags =
         (options.kinds().contains(Kind.FORK) ? RecordLayout.Settings.FLAG_TRACE_FORKS : 0)
-            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0);
+            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0)
+            | (options.javaStates() == JavaStates.NONE
+                ? 0
+                : RecordLayout.Settings.FLAG_TRACE_STACKS);
     settings.set(
         ValueLayout.JAVA_LONG_UNALIGNED,
         RecordLayout.Settings.WAKEUP_BYTES,
@@ -131,9 +159,9 @@ final class KernelProgram implements AutoCloseable {
   private void attach(TracerOptions options) throws BpfException {
     try {
       for (var program : ALWAYS) {
-        object.attach(program);
-        attached.add(program);
+        attach(program);
       }
+      attach(fork(options));
       if (options.kinds().contains(Kind.FAILURE)) {
         for (var program : FOR_FAILURES) {
           object.attachTracepoint(program);
@@ -148,6 +176,11 @@ final class KernelProgram implements AutoCloseable {
       close();
       throw refused;
     }
+  }
+
+  private void attach(String program) throws BpfException {
+    object.attach(program);
+    attached.add(program);
   }
 
   /** Makes another process the root in place of this one. */
@@ -171,6 +204,14 @@ final class KernelProgram implements AutoCloseable {
 
   MemorySegment marks() {
     return marks;
+  }
+
+  MemorySegment threadLayout() {
+    return threadLayout;
+  }
+
+  MemorySegment sightings() {
+    return sightings;
   }
 
   synchronized Ledger ledger() throws BpfException {

@@ -92,7 +92,8 @@ class RecordDecoderTest {
 
   @Test
   void aForkNamesItsOrigin() {
-    assertThat(decode(fork())).isEqualTo(new ProcessEvent.Fork(HEAD, 55, true, "worker-1"));
+    assertThat(decode(fork()))
+        .isEqualTo(new ProcessEvent.Fork(HEAD, 55, true, "worker-1", Optional.empty()));
   }
 
   @Test
