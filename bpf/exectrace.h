@@ -179,11 +179,12 @@ struct mark {
  * has it from the JVM itself; offsets in bytes.
  */
 struct thread_layout {
-	__s64 thread;       /* of the address of JavaThread, from the thread pointer; 0: not known */
-	__u32 owner_id;     /* in JavaThread; 0: not known; so are the others */
+	__u32 known;        /* 1: the others are written */
+	__u32 module;       /* in the dynamic thread vector: where the JVM's variables are */
+	__u32 thread;       /* in these: the address of the thread's JavaThread */
+	__u32 owner_id;     /* in JavaThread, as the others; 0: not known */
 	__u32 last_java_sp;
 	__u32 last_java_pc;
-	__u32 reserved;
 };
 
 #endif

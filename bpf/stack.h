@@ -19,6 +19,10 @@
 #define HOLD_NS 1000000
 #define HOLD_LOOKS 1000000
 
+/* Where a thread keeps its dynamic thread vector, on x86-64, with glibc
+ * (sysdeps/x86_64/nptl/tls.h) as with musl (src/internal/pthread_impl.h). */
+#define THREAD_VECTOR 8
+
 struct fork_scratch {
 	struct fork_record record; /* and the tail right behind it */
 	char stack[STACK_LEN];
@@ -62,20 +66,20 @@ static __always_inline void find_java_stack(struct fork_record *record, struct t
 {
 	__u32 zero = 0;
 	struct thread_layout *layout = bpf_map_lookup_elem(&thread_layouts, &zero);
-	__u64 java_thread;
+	__u64 vector, variables, java_thread;
 
-	if (!layout || !layout->thread || !bpf_core_field_exists(thread->thread.fsbase))
+	if (!layout || !layout->known || !bpf_core_field_exists(thread->thread.fsbase))
 		return;
-	java_thread = read_word(thread->thread.fsbase + layout->thread);
+	vector = read_word(thread->thread.fsbase + THREAD_VECTOR);
+	variables = read_word(vector + layout->module);
+	java_thread = read_word(variables + layout->thread);
 	if (!java_thread)
 		return;
 	record->java_thread = java_thread;
 	if (layout->owner_id)
 		record->owner_id = read_word(java_thread + layout->owner_id);
-	if (layout->last_java_sp) {
-		record->stack_pointer = read_word(java_thread + layout->last_java_sp);
-		record->frame_pc = read_word(java_thread + layout->last_java_pc);
-	}
+	record->stack_pointer = read_word(java_thread + layout->last_java_sp);
+	record->frame_pc = read_word(java_thread + layout->last_java_pc);
 }
 
 /* Near its bottom a stack has less than STACK_LEN left, and a read that would

@@ -53,8 +53,7 @@ class RecordLayoutTest {
           RecordLayout.TracedProcess.class,
               Set.of("spawn_id", "depth", "executed", "pid_ns", "max_rss_before", "comm"),
           RecordLayout.Mark.class, Set.of("reserved"),
-          RecordLayout.Fork.class, Set.of("reserved"),
-          RecordLayout.ThreadLayout.class, Set.of("reserved"));
+          RecordLayout.Fork.class, Set.of("reserved"));
 
   /** Begins every record, and is checked by itself. */
   private static final String HEAD = "head";

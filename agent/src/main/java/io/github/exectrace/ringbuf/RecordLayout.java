@@ -179,10 +179,12 @@ public final class RecordLayout {
   /** {@code struct thread_layout}. */
   public static final class ThreadLayout {
     public static final int BYTES = 24;
-    public static final int THREAD = 0;
-    public static final int OWNER_ID = 8;
-    public static final int LAST_JAVA_SP = 12;
-    public static final int LAST_JAVA_PC = 16;
+    public static final int KNOWN = 0;
+    public static final int MODULE = 4;
+    public static final int THREAD = 8;
+    public static final int OWNER_ID = 12;
+    public static final int LAST_JAVA_SP = 16;
+    public static final int LAST_JAVA_PC = 20;
 
     private ThreadLayout() {}
   }

@@ -1,5 +1,6 @@
 package io.github.exectrace.spawn;
 
+import io.github.exectrace.ringbuf.RecordLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -86,11 +87,10 @@ final class JavaThreads {
       // A thread keeps its id as long as it lives.
       var id = osThreads.get(thread.threadId());
       if (id == null) {
-        var read = known.osThreadId(thread);
-        if (read.isEmpty() || read.getAsInt() == 0) {
-          continue; // it has just ended, or not quite begun
-        }
-        id = read.getAsInt();
+        id = known.osThreadId(thread);
+      }
+      if (id == 0) {
+        continue; // it has just ended, or not quite begun
       }
       threads.put(id, new WeakReference<>(thread));
       ids.put(thread.threadId(), id);
@@ -108,16 +108,9 @@ final class JavaThreads {
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }
 
-  /** As HotSpot shortens it, in os::set_native_thread_name of os_linux.cpp. */
-  static String nameForSystem(String name) {
+  private static String nameForSystem(String name) {
     var bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length < 16) {
-      return name;
-    }
-    return text(bytes, 0, 7) + ".." + text(bytes, bytes.length - 6, bytes.length);
-  }
-
-  private static String text(byte[] bytes, int from, int to) {
-    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    return new String(
+        bytes, 0, Math.min(bytes.length, RecordLayout.COMM_LEN - 1), StandardCharsets.UTF_8);
   }
 }

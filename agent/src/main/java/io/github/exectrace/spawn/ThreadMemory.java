@@ -11,7 +11,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -29,8 +28,11 @@ final class ThreadMemory {
   private static final String LAST_SP = "JavaFrameAnchor::_last_Java_sp";
   private static final String LAST_PC = "JavaFrameAnchor::_last_Java_pc";
 
-  /** How far below its thread pointer a thread's variables may begin, in bytes. */
-  private static final int THREAD_LOCAL_BYTES = 64 << 10;
+  // As in bpf/stack.h.
+  private static final int THREAD_VECTOR = 8;
+  // How far to look: at the variables of some 60 libraries, and at so much of each.
+  private static final int VECTOR_BYTES = 1024;
+  private static final int VARIABLES_BYTES = 2048;
 
   private final VarHandle javaThread; // Thread.eetop
   private final long osThread;
@@ -68,8 +70,9 @@ final class ThreadMemory {
       var lookup = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
       var memory =
           new ThreadMemory(lookup.findVarHandle(Thread.class, "eetop", long.class), structs);
-      int own = memory.osThreadId(Thread.currentThread()).orElse(0);
-      return own == Libc.gettid() ? Optional.of(memory) : Optional.empty();
+      return memory.osThreadId(Thread.currentThread()) == Libc.gettid()
+          ? Optional.of(memory)
+          : Optional.empty();
     } catch (ReflectiveOperationException | UnsatisfiedLinkError unknown) {
       return Optional.empty();
     }
@@ -80,22 +83,17 @@ final class ThreadMemory {
     return (long) javaThread.getVolatile(thread);
   }
 
-  /** The id that the system gave to a platform thread, gettid(2). */
-  OptionalInt osThreadId(Thread thread) {
-    var structure = word(address(thread), osThread);
-    return structure.isEmpty() ? OptionalInt.empty() : integer(structure.getAsLong(), osThreadId);
+  /** The id that the system gave to a platform thread, gettid(2); 0 if it has just ended. */
+  int osThreadId(Thread thread) {
+    return (int) word(word(address(thread), osThread), osThreadId);
   }
 
   /** The last Java frame of a thread that is in native code: where its stack is, and goes on. */
   Optional<Frame> lastFrame(long address) {
-    if (lastSp.isEmpty()) {
-      return Optional.empty();
-    }
-    var pointer = word(address, lastSp.getAsLong());
-    var pc = word(address, lastPc.getAsLong());
-    return pointer.isPresent() && pc.isPresent()
-        ? Optional.of(new Frame(pointer.getAsLong(), pc.getAsLong()))
-        : Optional.empty();
+    return lastSp.isEmpty() || lastPc.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Frame(word(address, lastSp.getAsLong()), word(address, lastPc.getAsLong())));
   }
 
   /** A frame of a stack, by addresses. */
@@ -116,78 +114,69 @@ final class ThreadMemory {
    * @param threads some platform threads that are alive
    */
   void publish(MemorySegment layout, Thread[] threads) {
-    var offset = offsetOfCurrentThread(threads);
-    if (offset.isEmpty() || lastSp.isEmpty()) {
+    var place = findCurrentThread(threads);
+    if (place.isEmpty() || lastSp.isEmpty() || lastPc.isEmpty()) {
       return;
     }
+    layout.set(JAVA_INT, ThreadLayout.MODULE, place.get().module());
+    layout.set(JAVA_INT, ThreadLayout.THREAD, place.get().offset());
     layout.set(JAVA_INT, ThreadLayout.OWNER_ID, (int) ownerId.orElse(0));
     layout.set(JAVA_INT, ThreadLayout.LAST_JAVA_SP, (int) lastSp.getAsLong());
     layout.set(JAVA_INT, ThreadLayout.LAST_JAVA_PC, (int) lastPc.getAsLong());
     // What the kernel looks at first comes last.
     VarHandle.releaseFence();
-    layout.set(JAVA_LONG, ThreadLayout.THREAD, offset.getAsLong());
+    layout.set(JAVA_INT, ThreadLayout.KNOWN, 1);
   }
 
   /**
-   * Where a thread's own variables hold the address of its structure ({@code Thread::current}). The
-   * JVM does not tell, so it is found: the place below the thread pointer that holds it for this
-   * thread and for all others. On x86-64 the thread pointer is what pthread_self(3) returns.
+   * Where a library's variable of each thread is: in which entry of the vector, and where there.
    */
-  private OptionalLong offsetOfCurrentThread(Thread[] threads) {
+  private record Place(int module, int offset) {}
+
+  /**
+   * Finds where a thread's own variables hold the address of its structure ({@code
+   * Thread::_thr_current}). The JVM does not tell, so it is looked for: the place that holds it for
+   * this thread and for all others. On x86-64 the thread pointer, from which the way begins, is
+   * what pthread_self(3) returns.
+   */
+  private Optional<Place> findCurrentThread(Thread[] threads) {
     if (!System.getProperty("os.arch").equals("amd64") || posixThread.isEmpty()) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     long own = address(Thread.currentThread());
-    var pointer = threadPointer(own);
-    if (pointer.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    for (long offset = -Long.BYTES; offset >= -THREAD_LOCAL_BYTES; offset -= Long.BYTES) {
-      var value = word(pointer.getAsLong(), offset);
-      if (value.isEmpty()) {
-        break; // the end of the variables
-      }
-      if (value.getAsLong() == own && isTheSameIn(threads, offset)) {
-        return OptionalLong.of(offset);
+    long vector = vector(own);
+    for (int module = 0; module < VECTOR_BYTES; module += Long.BYTES) {
+      long variables = word(vector, module);
+      for (int offset = 0; offset < VARIABLES_BYTES && variables != 0; offset += Long.BYTES) {
+        var place = new Place(module, offset);
+        if (word(variables, offset) == own && isTheSameIn(threads, place)) {
+          return Optional.of(place);
+        }
       }
     }
-    return OptionalLong.empty();
+    return Optional.empty();
   }
 
-  private boolean isTheSameIn(Thread[] threads, long offset) {
+  private boolean isTheSameIn(Thread[] threads, Place place) {
     return Arrays.stream(threads)
         .mapToLong(this::address)
-        .filter(address -> address != 0)
         .allMatch(
             address -> {
-              var pointer = threadPointer(address);
-              return pointer.isEmpty() // it has just ended
-                  || word(pointer.getAsLong(), offset).orElse(address) == address;
+              long variables = word(vector(address), place.module());
+              // A thread that ends meanwhile is no counterexample.
+              return variables == 0 || word(variables, place.offset()) == address;
             });
   }
 
-  private OptionalLong threadPointer(long address) {
-    var structure = word(address, osThread);
-    return structure.isEmpty()
-        ? OptionalLong.empty()
-        : word(structure.getAsLong(), posixThread.getAsLong());
+  private long vector(long address) {
+    return word(word(word(address, osThread), posixThread.orElseThrow()), THREAD_VECTOR);
   }
 
-  private static OptionalLong word(long base, long offset) {
+  /** 0 if there is nothing to be read. */
+  private static long word(long base, long offset) {
     try (var arena = Arena.ofConfined()) {
       var word = arena.allocate(JAVA_LONG);
-      return base != 0 && Libc.readMemory(base + offset, word)
-          ? OptionalLong.of(word.get(JAVA_LONG, 0))
-          : OptionalLong.empty();
-    }
-  }
-
-  private static OptionalInt integer(long base, long offset) {
-    try (var arena = Arena.ofConfined()) {
-      var integer = arena.allocate(JAVA_INT);
-      return base != 0 && Libc.readMemory(base + offset, integer)
-          ? OptionalInt.of(integer.get(JAVA_INT, 0))
-          : OptionalInt.empty();
+      return base != 0 && Libc.readMemory(base + offset, word) ? word.get(JAVA_LONG, 0) : 0;
     }
   }
 }
