@@ -56,10 +56,14 @@ enum trace_scope {
 /* What the loader chooses. All of the program's read-only data. */
 struct settings {
 	__u64 wakeup_bytes; /* wake the reader when more than that is unread */
+	__u32 flags;        /* TRACE_… */
+};
+
+/* What the reader may change while the programs run. All of their initialised data. */
+struct demand {
 	__u32 scope;        /* enum trace_scope */
 	__u32 scope_pid_ns; /* inode, for SCOPE_PIDNS */
 	__u32 args_limit;   /* bytes of the argument block to capture, ARGS_LEN at most */
-	__u32 flags;        /* TRACE_… */
 };
 
 /* Begins every record. */
@@ -89,8 +93,8 @@ struct fork_record {
 	__u64 stack_pointer; /* of the last Java frame; the tail begins there; 0: not known */
 	__u64 frame_pc;      /* where that frame goes on; 0: not known */
 	__u32 stack_len;     /* of the tail */
-	char comm[COMM_LEN];
 	__u32 reserved;
+	char comm[COMM_LEN];
 };
 
 #define EXEC_CWD_TRUNCATED 1 /* deeper than PATH_DEPTH, or too long */

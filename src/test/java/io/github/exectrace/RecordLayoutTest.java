@@ -67,7 +67,8 @@ class RecordLayoutTest {
         arguments(RecordLayout.TracedProcess.class, "process"),
         arguments(RecordLayout.Mark.class, "mark"),
         arguments(RecordLayout.ThreadLayout.class, "thread_layout"),
-        arguments(RecordLayout.Settings.class, "settings"));
+        arguments(RecordLayout.Settings.class, "settings"),
+        arguments(RecordLayout.Demand.class, "demand"));
   }
 
   static Stream<Arguments> enumerations() {

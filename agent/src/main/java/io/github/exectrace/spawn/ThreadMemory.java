@@ -144,17 +144,30 @@ final class ThreadMemory {
       return Optional.empty();
     }
     long own = address(Thread.currentThread());
-    long vector = vector(own);
-    for (int module = 0; module < VECTOR_BYTES; module += Long.BYTES) {
-      long variables = word(vector, module);
-      for (int offset = 0; offset < VARIABLES_BYTES && variables != 0; offset += Long.BYTES) {
-        var place = new Place(module, offset);
-        if (word(variables, offset) == own && isTheSameIn(threads, place)) {
+    var vector = words(vector(own), VECTOR_BYTES);
+    for (int module = 0; module < vector.length; module++) {
+      var variables = words(vector[module], VARIABLES_BYTES);
+      for (int variable = 0; variable < variables.length; variable++) {
+        var place = new Place(module * Long.BYTES, variable * Long.BYTES);
+        if (variables[variable] == own && isTheSameIn(threads, place)) {
           return Optional.of(place);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** So many bytes, or fewer if the memory ends before. */
+  private static long[] words(long address, int bytes) {
+    try (var arena = Arena.ofConfined()) {
+      var words = arena.allocate(bytes, Long.BYTES);
+      for (int length = bytes; address != 0 && length >= Long.BYTES; length /= 2) {
+        if (Libc.readMemory(address, words.asSlice(0, length))) {
+          return words.asSlice(0, length).toArray(JAVA_LONG);
+        }
+      }
+      return new long[0];
+    }
   }
 
   private boolean isTheSameIn(Thread[] threads, Place place) {

@@ -73,12 +73,20 @@ final class VmStructs {
     }
 
     Map<String, Long> find(Set<String> fields) {
-      var wantedTypes = new HashMap<Long, Boolean>();
       var found = new HashMap<String, Long>();
-      for (long entry = first; pointer(entry + typeName) != 0; entry += stride) {
+      long lastType = 0;
+      boolean wanted = false;
+      for (long entry = first; found.size() < fields.size(); entry += stride) {
         long type = pointer(entry + typeName);
-        // Equal names are one string in the JVM, so most entries are told by their address.
-        if (wantedTypes.computeIfAbsent(type, name -> isWanted(text(name), fields))) {
+        if (type == 0) {
+          break; // the end of the table
+        }
+        // The fields of a type stand together and share the string of its name.
+        if (type != lastType) {
+          lastType = type;
+          wanted = isWanted(text(type), fields);
+        }
+        if (wanted) {
           var field = text(type) + "::" + text(pointer(entry + fieldName));
           if (fields.contains(field)) {
             found.put(field, pointer(entry + offset));
@@ -89,7 +97,12 @@ final class VmStructs {
     }
 
     private static boolean isWanted(String type, Set<String> fields) {
-      return fields.stream().anyMatch(field -> field.startsWith(type + "::"));
+      for (var field : fields) {
+        if (field.startsWith(type) && field.startsWith("::", type.length())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static long pointer(long address) {

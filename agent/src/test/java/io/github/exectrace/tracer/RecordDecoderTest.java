@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,27 @@ class RecordDecoderTest {
   }
 
   @Test
+  void aForkByAJavaThreadCarriesItsStack() {
+    var stack = bytes("the Java stack");
+    var record =
+        record(RecordLayout.Type.RECORD_FORK, Fork.BYTES + stack.length)
+            .putLong(Fork.JAVA_THREAD, 0x7f0000001000L)
+            .putLong(Fork.OWNER_ID, 31)
+            .putLong(Fork.STACK_POINTER, 0x7f0000002000L)
+            .putLong(Fork.FRAME_PC, 0x7f0000003000L)
+            .putInt(Fork.STACK_LEN, stack.length)
+            .put(Fork.BYTES, stack);
+
+    var state = ((ProcessEvent.Fork) decode(record)).javaState().orElseThrow();
+
+    assertThat(state.javaThread()).isEqualTo(0x7f0000001000L);
+    assertThat(state.threadId()).isEqualTo(31);
+    assertThat(state.stackPointer()).isEqualTo(0x7f0000002000L);
+    assertThat(state.framePc()).isEqualTo(0x7f0000003000L);
+    assertThat(state.stack().mismatch(MemorySegment.ofArray(stack))).isEqualTo(-1);
+  }
+
+  @Test
   void anExecHasAllItsParts() {
     var record =
         exec(RecordLayout.Type.RECORD_EXEC, "/a/script", "/bin/sh", "leaf\0top\0", "sh\0-c\0cut");
@@ -169,7 +191,7 @@ class RecordDecoderTest {
   void aWrongSizeOrTypeIsRefused() {
     assertThatThrownBy(() -> decode(fork().putInt(Head.SIZE, Fork.BYTES + 8)))
         .isInstanceOf(MalformedRecordException.class)
-        .hasMessageContaining("says it has 72");
+        .hasMessageContaining("says it has " + (Fork.BYTES + 8));
     assertThatThrownBy(() -> decode(fork().putShort(Head.TYPE, (short) 9)))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageContaining("type 9");
