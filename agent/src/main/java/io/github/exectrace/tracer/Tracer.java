@@ -1,6 +1,7 @@
 package io.github.exectrace.tracer;
 
 import io.github.exectrace.ringbuf.MalformedRecordException;
+import io.github.exectrace.tracer.ProcessEvent.Adopted;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
@@ -30,6 +31,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private static final int POLLS_UNTIL_IDLE = 50;
 
   private final KernelProgram program;
+  private final int argumentLimit;
   private final OpenState state;
   private final Cleaner.Cleanable cleanable;
   // Two locks, so that nobody who wants what is there has to wait for one who waits for more.
@@ -39,9 +41,10 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
 
-  private Tracer(KernelProgram program, Consumer<String> diagnostics) {
+  private Tracer(KernelProgram program, TracerOptions options) {
     this.program = program;
-    this.state = new OpenState(program, diagnostics);
+    this.argumentLimit = options.argumentLimit();
+    this.state = new OpenState(program, options.diagnostics());
     this.cleanable = Abandoned.CLEANER.register(this, state);
   }
 
@@ -84,7 +87,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    *     system answered and what to do
    */
   public static Tracer open(TracerOptions options) throws IOException {
-    return new Tracer(KernelProgram.start(options), options.diagnostics());
+    return new Tracer(KernelProgram.start(options), options);
   }
 
   /**
@@ -196,8 +199,33 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
                 return;
               }
               delivered.incrementAndGet();
-              consumer.accept(event);
+              consumer.accept(event instanceof Adopted adopted ? described(adopted) : event);
             });
+  }
+
+  /** The kernel program cannot read another process's memory, but /proc can. */
+  private Adopted described(Adopted adopted) {
+    int pid = adopted.head().pid();
+    if (pid == 0) {
+      return adopted;
+    }
+    var found = RunningProgram.read(pid, argumentLimit);
+    // Still alive, so it was this one that answered, and no later process of the same pid.
+    return isAlive(adopted.head())
+        ? new Adopted(adopted.head(), adopted.name(), Optional.of(found))
+        : adopted;
+  }
+
+  /**
+   * Whether the process of an event of this tracer has not ended yet. As long as it has not, its
+   * pid is not another's. False also once the tracer is closed.
+   */
+  public boolean isAlive(ProcessEvent.Head head) {
+    try {
+      return program.follows(head);
+    } catch (IOException closedOrEnded) {
+      return false;
+    }
   }
 
   /**
