@@ -75,7 +75,7 @@ class NamespaceTest {
         new ProcessBuilder(
                 Requirement.program("unshare"), "--pid", "--fork", "--mount-proc", "sh", "-c", wait)
             .start();
-    var outside = new ProcessBuilder("sh", "-c", "read go; /bin/echo outside; read end").start();
+    var outside = orphan("read go <&3; /bin/echo outside; read end <&3");
     try (var said = reader(inside);
         var saidOutside = reader(outside)) {
       var options = Watch.options().withScope(new Scope.Namespace(namespace(said.readLine())));
@@ -91,8 +91,15 @@ class NamespaceTest {
       }
     } finally {
       inside.destroyForcibly();
-      outside.destroyForcibly();
+      outside.getOutputStream().close();
     }
+  }
+
+  /** A shell that is no descendant of this JVM, but has what this JVM writes as descriptor 3. */
+  private static Process orphan(String script) throws IOException {
+    var parent = new ProcessBuilder("sh", "-c", "exec 3<&0; sh -c '" + script + "' & exit").start();
+    parent.onExit().join();
+    return parent;
   }
 
   private static BufferedReader reader(Process process) {
