@@ -110,13 +110,13 @@ int adopt_descendants(struct bpf_iter__task *context)
 	if (!task || task->pid != task->tgid)
 		return 0;
 	process = find_process(task);
-	if (process && process->root) {
+	if (has_lineage(process)) {
 		if (!process->started)
 			process->started = task->start_time;
 		return 0;
 	}
 	parent = find_process(task->real_parent);
-	if (!parent || !parent->root || task->signal->live.counter <= 0)
+	if (!has_lineage(parent) || task->signal->live.counter <= 0)
 		return 0;
 	/* It may be known as a program of no tree, because of its exec. */
 	outcome = is_being_forked(task) ? ADOPTION_PENDING : adopt(task, parent, process != 0);

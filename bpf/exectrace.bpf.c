@@ -137,7 +137,7 @@ int BPF_PROG(on_rename, struct task_struct *task)
 
 	if (process && process->root && process->depth == 0)
 		return 0; /* a JVM that names its threads */
-	if (!process && settings.scope == SCOPE_TREE)
+	if (!process && demand.scope == SCOPE_TREE)
 		return 0;
 	__builtin_memcpy(comm, task->comm, COMM_LEN);
 	if (process)
@@ -170,7 +170,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	const char *filename, *interp;
 
 	count(EXEC_SEEN);
-	if (!process && !in_scope(task)) {
+	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FILTERED);
 		return 0;
 	}
@@ -244,7 +244,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 		return 0;
 	count(EXEC_FAILED_SEEN);
 	process = find_process(task);
-	if (!process && !in_scope(task)) {
+	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FAILED_FILTERED);
 		return 0;
 	}

@@ -33,8 +33,8 @@ class AdoptionTest {
   /** Waits for a line of input, runs a program, and waits for another line. */
   private static Process waitingShell(String name) throws IOException {
     // The command behind it keeps the shell from becoming the last program itself.
-    var script = "sh -c 'echo %s; read go; /bin/echo -n %s; read end; exit 4'; exit 5";
-    var shell = new ProcessBuilder("sh", "-c", script.formatted(name, name)).start();
+    var script = "sh -c 'echo " + name + "; read go; /bin/echo -n go; read end; exit 4'; exit 5";
+    var shell = new ProcessBuilder("sh", "-c", script).start();
     assertThat(shell.inputReader().readLine()).isEqualTo(name);
     return shell;
   }

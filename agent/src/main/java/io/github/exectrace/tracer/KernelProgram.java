@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class KernelProgram implements AutoCloseable {
   private static final int MOST_WALKS = 64;
   private static final int IDS_APART = 1 << 16;
   private static final AtomicInteger OPENED = new AtomicInteger();
+  private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   // Ends before beginnings: no process enters the table whose exit would be missed.
   private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec", "on_fork");
@@ -44,12 +46,14 @@ final class KernelProgram implements AutoCloseable {
   private final BpfMap counters;
   private final MemorySegment marks;
   private long notAdopted;
+  private final MemorySegment demand;
   private boolean closed;
 
   private KernelProgram(BpfObject object, int ringBytes) throws BpfException {
     this.object = object;
     this.counters = object.map("counters");
     this.marks = object.map("marks").share(0, (long) Mark.COUNT * Mark.BYTES, true, arena);
+    this.demand = object.map(".data").share(0, RecordLayout.Demand.BYTES, true, arena);
     this.ring = new RingBuffer(object.map("ring"), ringBytes);
   }
 
@@ -65,6 +69,7 @@ final class KernelProgram implements AutoCloseable {
     var object = load(libbpf, options);
     try {
       var program = new KernelProgram(object, options.ringBytes());
+      program.demand(options.scope(), options.argumentLimit());
       program.attach(options);
       return program;
     } catch (BpfException | RuntimeException refused) {
@@ -144,16 +149,6 @@ final class KernelProgram implements AutoCloseable {
   }
 
   private static void writeSettings(MemorySegment settings, TracerOptions options) {
-    int namespace = 0;
-    int scope =
-        switch (options.scope()) {
-          case Scope.OwnTree(), Scope.ProcessTree(_) -> RecordLayout.Scope.SCOPE_TREE;
-          case Scope.WholeSystem() -> RecordLayout.Scope.SCOPE_SYSTEM;
-          case Scope.Namespace(var chosen) -> {
-            namespace = chosen.inode();
-            yield RecordLayout.Scope.SCOPE_PIDNS;
-          }
-        };
     int flags =
         (options.kinds().contains(Kind.FORK) ? RecordLayout.Settings.FLAG_TRACE_FORKS : 0)
             | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0);
@@ -161,16 +156,31 @@ final class KernelProgram implements AutoCloseable {
         ValueLayout.JAVA_LONG_UNALIGNED,
         RecordLayout.Settings.WAKEUP_BYTES,
         options.ringBytes() / WAKEUP_FRACTION);
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE, scope);
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE_PID_NS, namespace);
-    settings.set(
-        ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ARGS_LIMIT, options.argumentLimit());
     settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
     // One recording may outlive several tracers of this JVM.
     settings.set(
         ValueLayout.JAVA_INT_UNALIGNED,
         RecordLayout.Settings.FIRST_ID,
         OPENED.getAndIncrement() * IDS_APART);
+  }
+
+  /** What the programs look at from now on; each of them may still be at work with the old. */
+  synchronized void demand(Scope scope, int argumentLimit) {
+    if (closed) {
+      return;
+    }
+    int word =
+        switch (scope) {
+          case Scope.OwnTree(), Scope.ProcessTree(_) -> RecordLayout.Scope.SCOPE_TREE;
+          case Scope.WholeSystem() -> RecordLayout.Scope.SCOPE_SYSTEM;
+          case Scope.Namespace(var chosen) -> {
+            demand.set(ValueLayout.JAVA_INT, RecordLayout.Demand.SCOPE_PID_NS, chosen.inode());
+            yield RecordLayout.Scope.SCOPE_PIDNS;
+          }
+        };
+    demand.set(ValueLayout.JAVA_INT, RecordLayout.Demand.ARGS_LIMIT, argumentLimit);
+    // Last and with release: whoever reads the new scope finds its namespace, too.
+    INT.setRelease(demand, RecordLayout.Demand.SCOPE, word);
   }
 
   private void attach(TracerOptions options) throws BpfException {
