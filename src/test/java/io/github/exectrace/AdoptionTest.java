@@ -31,7 +31,8 @@ class AdoptionTest {
   }
 
   private static int pid(Ended ended, int shell) {
-    return Integer.parseInt(ended.lines().get(shell).split(" ")[0]);
+    var line = ended.lines().get(shell);
+    return Integer.parseInt(line.substring(0, line.indexOf(' ')));
   }
 
   @Test
