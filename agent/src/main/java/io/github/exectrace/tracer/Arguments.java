@@ -15,6 +15,7 @@ public final class Arguments {
   private final byte[] block;
   private final int count;
   private final long totalBytes;
+  private final boolean truncated;
 
   /**
    * Arguments as far as they were captured.
@@ -24,9 +25,22 @@ public final class Arguments {
    * @param totalBytes the true length of the block
    */
   public Arguments(byte[] block, int count, long totalBytes) {
+    this(block, count < 0 ? endsIn(block) : count, totalBytes, block.length < totalBytes);
+  }
+
+  private Arguments(byte[] block, int count, long totalBytes, boolean truncated) {
     this.block = block;
-    this.count = count < 0 ? endsIn(block) : count;
+    this.count = count;
     this.totalBytes = totalBytes;
+    this.truncated = truncated;
+  }
+
+  /**
+   * The same number of arguments with other text, for example without secrets. {@link #count},
+   * {@link #totalBytes} and {@link #truncated} go on telling of what there really was.
+   */
+  public Arguments withBlock(byte[] other) {
+    return new Arguments(other, count, totalBytes, truncated);
   }
 
   private static int endsIn(byte[] block) {
@@ -56,7 +70,7 @@ public final class Arguments {
 
   /** Whether some bytes were not captured. */
   public boolean truncated() {
-    return block.length < totalBytes;
+    return truncated;
   }
 
   /**
