@@ -16,8 +16,9 @@ public final class RecordingFile {
   private static final String SETTINGS = "default";
 
   /**
-   * The JDK's own events that hold command lines, environments or options as they are: of processes
-   * that the JVM starts, of all processes of the machine, and of the JVM itself.
+   * The JDK's own events that hold command lines, environments or options as they are, of processes
+   * that the JVM starts, of all processes of the machine and of the JVM itself; and messages of
+   * exceptions, which like to repeat a command that failed.
    */
   private static final List<String> REVEALING =
       List.of(
@@ -28,7 +29,9 @@ public final class RecordingFile {
           "jdk.JVMInformation",
           "jdk.JavaAgent",
           "jdk.StringFlag",
-          "jdk.StringFlagChanged");
+          "jdk.StringFlagChanged",
+          "jdk.JavaExceptionThrow",
+          "jdk.JavaErrorThrow");
 
   private RecordingFile() {}
 

@@ -1,5 +1,7 @@
 package io.github.exectrace.tracer;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,6 +43,16 @@ public final class Arguments {
    */
   public Arguments withBlock(byte[] other) {
     return new Arguments(other, count, totalBytes, truncated);
+  }
+
+  /** Arguments that are known as text. */
+  public static Arguments of(List<String> words) {
+    var block = new ByteArrayOutputStream();
+    for (var word : words) {
+      block.writeBytes(word.getBytes(StandardCharsets.UTF_8));
+      block.write(0);
+    }
+    return new Arguments(block.toByteArray(), words.size(), block.size());
   }
 
   private static int endsIn(byte[] block) {
