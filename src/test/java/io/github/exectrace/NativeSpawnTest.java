@@ -174,8 +174,8 @@ class NativeSpawnTest {
     var trace = ended.trace();
     var exec = trace.programEndingWith("echo direct");
     var spawn = nativeSpawn(trace, exec.origin().spawnId());
-    assertThat(spawn.pid()).isEqualTo(Integer.parseInt(ended.lines().getFirst()));
-    assertThat(spawn.origin().threadId()).isEqualTo(1);
+    assertThat(spawn.pid()).isEqualTo(Integer.parseInt(ended.lines().getLast()));
+    assertThat(spawn.origin().threadId()).isEqualTo(Long.parseLong(ended.lines().getFirst()));
     assertThat(spawn.osThreadName()).isEqualTo("java"); // the launcher's name for the main thread
     assertThat(trace.spawns()).extracting(Trace.Spawn::pid).doesNotContain(spawn.pid());
   }

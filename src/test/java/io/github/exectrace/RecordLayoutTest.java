@@ -64,6 +64,7 @@ class RecordLayoutTest {
         arguments(RecordLayout.Fork.class, "fork_record"),
         arguments(RecordLayout.Exec.class, "exec_record"),
         arguments(RecordLayout.Exit.class, "exit_record"),
+        arguments(RecordLayout.Adopted.class, "adopted_record"),
         arguments(RecordLayout.TracedProcess.class, "process"),
         arguments(RecordLayout.Mark.class, "mark"),
         arguments(RecordLayout.ThreadLayout.class, "thread_layout"),
@@ -75,6 +76,7 @@ class RecordLayoutTest {
     return Stream.of(
         arguments(RecordLayout.Counter.class, "counter"),
         arguments(RecordLayout.Type.class, "record_type"),
+        arguments(RecordLayout.Adoption.class, "adoption"),
         arguments(RecordLayout.Scope.class, "trace_scope"));
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * Calls the JDK's own forkAndExec past the constructor that all others go through, as some process
- * libraries do, and prints the child's pid.
+ * libraries do, and prints its thread's id and the child's pid.
  */
 public final class DirectFork {
   // The agent gets ready to look at threads, and then looks at this one.
@@ -20,6 +20,7 @@ public final class DirectFork {
     var first = new ProcessBuilder("/bin/true").start();
     first.waitFor();
     Thread.sleep(WARM_UP_MILLIS);
+    System.out.println(Thread.currentThread().threadId());
     System.out.println(forkAndExec(first, "/bin/echo", "direct"));
     Thread.sleep(WARM_UP_MILLIS);
   }

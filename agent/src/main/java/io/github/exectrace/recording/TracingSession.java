@@ -46,7 +46,7 @@ final class TracingSession implements AutoCloseable {
     this.scope = options.tracer().scope().word();
     this.reason = reason;
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
-    this.writer = new EventWriter(spawns, options.arguments());
+    this.writer = new EventWriter(spawns, options.arguments(), options.redaction());
     this.reader = tracer.map(this::startReader);
   }
 
@@ -212,6 +212,7 @@ final class TracingSession implements AutoCloseable {
       event.lostRingFull = total.lostRingFull();
       event.lostNoBuffer = total.lostNoBuffer();
       event.untrackedProcesses = ledger.untrackedProcesses();
+      event.adopted = ledger.adoptions().seen();
     } catch (IOException unreadable) {
       event.reason = unreadable.getMessage();
     }

@@ -28,7 +28,8 @@ public final class TracingSwitch implements FlightRecorderListener {
           ProcessSpawnEvent.class,
           NativeSpawnEvent.class,
           ProcessExecEvent.class,
-          ProcessExitEvent.class);
+          ProcessExitEvent.class,
+          ProcessAdoptedEvent.class);
 
   private final RecordingOptions options;
   private final Consumer<String> notices;
