@@ -172,7 +172,7 @@ class NativeSpawnTest {
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     var trace = ended.trace();
-    var exec = trace.programEndingWith("echo direct");
+    var exec = trace.programEndingWith("/bin/true direct");
     var spawn = nativeSpawn(trace, exec.origin().spawnId());
     assertThat(spawn.pid()).isEqualTo(Integer.parseInt(ended.lines().getLast()));
     assertThat(spawn.origin().threadId()).isEqualTo(Long.parseLong(ended.lines().getFirst()));

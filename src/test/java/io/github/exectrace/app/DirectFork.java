@@ -21,7 +21,7 @@ public final class DirectFork {
     first.waitFor();
     Thread.sleep(WARM_UP_MILLIS);
     System.out.println(Thread.currentThread().threadId());
-    System.out.println(forkAndExec(first, "/bin/echo", "direct"));
+    System.out.println(forkAndExec(first, "/bin/true", "direct"));
     Thread.sleep(WARM_UP_MILLIS);
   }
 
