@@ -56,7 +56,7 @@ public final class HelperRule extends ProcessRule {
     for (var process : model.processes()) {
       var replacement = Replacements.of(process.program());
       if (replacement.isPresent()
-          && process.ending() != TracedProcess.End.NOT_STARTED
+          && hasRun(process)
           && process.lifetime() <= longest
           && isForTheApplication(process)) {
         helpers.add(process);
@@ -75,6 +75,11 @@ public final class HelperRule extends ProcessRule {
         .with(INSTEAD, new ArrayList<>(instead))
         .top(Tally.top(helpers, Spawns::siteAndCommand))
         .events(Queries.ofProcesses(helpers));
+  }
+
+  private static boolean hasRun(TracedProcess process) {
+    return process.ending() == TracedProcess.End.EXITED
+        || process.ending() == TracedProcess.End.UNKNOWN;
   }
 
   /** Started by the JVM, or by a shell that the JVM started; not what a script is made of. */
