@@ -18,9 +18,11 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.flightrecorder.JfrLoaderToolkit;
 import org.openjdk.jmc.flightrecorder.rules.IRule;
@@ -97,11 +99,21 @@ class BundleTest {
             && !name.startsWith("org/openjdk/jmc/flightrecorder/ui/"));
   }
 
-  @Test
-  void linksWithAnInstalledJmc() {
-    var home = System.getProperty("jmc.home", "");
-    Assumptions.assumeFalse(home.isEmpty(), "-Djmc.home names no folder with the bundles of a JMC");
-    var check = new LinkCheck(BUNDLE, Bundles.in(Path.of(home)), name -> !name.startsWith("java/"));
+  /** One test for each folder that the system property jmc.home names, with colons between them. */
+  @TestFactory
+  Stream<DynamicTest> linksWithAnInstalledJmc() {
+    var homes = System.getProperty("jmc.home", "");
+    if (homes.isEmpty()) {
+      System.err.println("not linked with an installed JMC: -Djmc.home names no folder of bundles");
+    }
+    return Pattern.compile(":")
+        .splitAsStream(homes)
+        .filter(home -> !home.isEmpty())
+        .map(home -> DynamicTest.dynamicTest(home, () -> linksWithAllOf(Path.of(home))));
+  }
+
+  private static void linksWithAllOf(Path home) {
+    var check = new LinkCheck(BUNDLE, Bundles.in(home), name -> !name.startsWith("java/"));
     assertThat(check.problems()).isEmpty();
     assertThat(check.resolved()).isGreaterThan(100);
   }
