@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.KernelPath;
@@ -24,6 +25,7 @@ final class EventWriter {
 
   private final SpawnRegistry spawns;
   private final ArgumentPolicy arguments;
+  private final Redaction redaction;
   private final CgroupPaths cgroups = new CgroupPaths();
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
   private final KernelClock<ProcessExitEvent> exitClock = new KernelClock<>(new ProcessExitEvent());
@@ -33,9 +35,10 @@ final class EventWriter {
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private final AtomicLong unattributed = new AtomicLong();
 
-  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments) {
+  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments, Redaction redaction) {
     this.spawns = spawns;
     this.arguments = arguments;
+    this.redaction = redaction;
   }
 
   /** A process that has not ended yet, with the event that will tell of its end. */
@@ -116,7 +119,7 @@ final class EventWriter {
 
   private void writeExec(ProcessEvent.Exec exec, int errno) {
     var head = exec.head();
-    var commandLine = arguments.commandLine(exec.arguments());
+    var commandLine = arguments.commandLine(redaction.apply(exec.arguments()));
     var origin = spawns.find(head.spawnId());
     if (head.spawnId() != 0 && origin.isEmpty()) {
       unattributed.incrementAndGet();
@@ -146,9 +149,10 @@ final class EventWriter {
 
   private void fillProgram(ProcessExecEvent event, ProcessEvent.Exec exec) {
     event.executable =
-        exec.file()
-            .map(KernelPath::toString)
-            .orElseGet(() -> absolute(exec.executable(), exec.workingDirectory().text()));
+        redaction.apply(
+            exec.file()
+                .map(KernelPath::toString)
+                .orElseGet(() -> absolute(exec.executable(), exec.workingDirectory().text())));
     event.interpreter = exec.interpreter().orElse(null);
     event.argumentCount = exec.arguments().count();
     event.argumentBytes = exec.arguments().totalBytes();
