@@ -20,17 +20,25 @@ final class EventWriter {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpawnRegistry spawns;
-  private final ArgumentPolicy arguments;
   private final CgroupPaths cgroups = new CgroupPaths();
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
   private final KernelClock<ProcessExitEvent> exitClock = new KernelClock<>(new ProcessExitEvent());
   // By the pid of the initial namespace, which is unique among living processes.
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private final AtomicLong unattributed = new AtomicLong();
+  private ArgumentPolicy arguments = ArgumentPolicy.NONE;
 
-  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments) {
+  EventWriter(SpawnRegistry spawns) {
     this.spawns = spawns;
-    this.arguments = arguments;
+  }
+
+  /** Sets what goes into the recording from now on, also of processes that were seen before. */
+  void use(ArgumentPolicy policy) {
+    if (policy.compareTo(arguments) > 0) {
+      // What was kept for the exits tells more than is wanted now.
+      living.values().forEach(process -> process.exit.commandLine = null);
+    }
+    arguments = policy;
   }
 
   /** A process that has not ended yet, with the event that will tell of its end. */

@@ -12,15 +12,11 @@ public final class SpawnRecorder {
   // The JDK's native code says either, depending on where it failed.
   private static final Pattern ERRNO = Pattern.compile("\\berror(?:=|: )(\\d+)");
   private final TracingSwitch tracing;
-  private final ArgumentPolicy policy;
-  private final int argumentLimit;
   private final String directory;
 
   /** Records while the switch is on. */
-  public SpawnRecorder(TracingSwitch tracing, RecordingOptions options) {
+  public SpawnRecorder(TracingSwitch tracing) {
     this.tracing = tracing;
-    this.policy = options.arguments();
-    this.argumentLimit = options.tracer().argumentLimit();
     this.directory = System.getProperty("user.dir");
   }
 
@@ -93,10 +89,12 @@ public final class SpawnRecorder {
     }
 
     private void fill(Throwable failure, int pid) {
+      var capture = session.capture();
       event.spawnId = spawn.id();
       event.pid = failure == null ? pid : -1;
       event.executable = request.executable();
-      event.commandLine = policy.commandLine(request.arguments(argumentLimit));
+      event.commandLine =
+          capture.arguments().commandLine(request.arguments(capture.argumentLimit()));
       event.workingDirectory = request.directory().orElse(directory);
       event.mechanism = request.mechanism();
       event.succeeded = failure == null;
