@@ -70,6 +70,8 @@ class RecordingDecidesTest {
           "start",
           "other",
           "ProcessSpawn#enabled=false",
+          "NativeSpawn#enabled=false",
+          "ProcessAdopted#enabled=false",
           "ProcessExec#enabled=false",
           "ProcessExit#enabled=false");
       jvm.order("run", "/bin/true");

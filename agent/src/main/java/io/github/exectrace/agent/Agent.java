@@ -26,14 +26,14 @@ public final class Agent {
     enableNativeAccess();
     var tracing =
         new TracingSwitch(options.recordingOptions(), options.quiet() ? _ -> {} : Agent::say);
-    var recorder = new SpawnRecorder(tracing);
+    var recorder = new SpawnRecorder(tracing, options.recordingOptions());
     ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
     if (options.recording().isPresent() || FlightRecorder.isInitialized()) {
       tracing.prepare();
     }
     if (options.recording().isPresent()) {
       try {
-        RecordingFile.start(options.recording().get());
+        RecordingFile.start(options.recording().get(), options.recordingOptions().redaction());
       } catch (IOException refused) {
         say("not recording: " + refused.getMessage());
       }

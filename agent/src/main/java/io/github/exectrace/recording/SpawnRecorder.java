@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.bpf.Libc;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.CallSite;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnMarks;
@@ -12,11 +13,13 @@ public final class SpawnRecorder {
   // The JDK's native code says either, depending on where it failed.
   private static final Pattern ERRNO = Pattern.compile("\\berror(?:=|: )(\\d+)");
   private final TracingSwitch tracing;
+  private final Redaction redaction;
   private final String directory;
 
   /** Records while the switch is on. */
-  public SpawnRecorder(TracingSwitch tracing) {
+  public SpawnRecorder(TracingSwitch tracing, RecordingOptions options) {
     this.tracing = tracing;
+    this.redaction = options.redaction();
     this.directory = System.getProperty("user.dir");
   }
 
@@ -92,14 +95,16 @@ public final class SpawnRecorder {
       var capture = session.capture();
       event.spawnId = spawn.id();
       event.pid = failure == null ? pid : -1;
-      event.executable = request.executable();
+      event.executable = redaction.apply(request.executable());
       event.commandLine =
-          capture.arguments().commandLine(request.arguments(capture.argumentLimit()));
+          capture
+              .arguments()
+              .commandLine(redaction.apply(request.arguments(capture.argumentLimit())));
       event.workingDirectory = request.directory().orElse(directory);
       event.mechanism = request.mechanism();
       event.succeeded = failure == null;
       event.errno = failure == null ? 0 : errno(failure);
-      event.error = failure == null ? null : failure.getMessage();
+      event.error = failure == null ? null : redaction.apply(failure.getMessage());
     }
   }
 

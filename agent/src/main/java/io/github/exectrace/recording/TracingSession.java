@@ -4,9 +4,12 @@ import io.github.exectrace.spawn.SpawnMarks;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,20 +28,25 @@ final class TracingSession {
   private final Optional<SpawnMarks> marks;
   private final String reason;
   private final SpawnRegistry spawns = new SpawnRegistry();
+  private final boolean sampleStacks;
   private final EventWriter writer;
   private final ReentrantLock writing = new ReentrantLock();
-  private final List<ProcessEvent> batch = new ArrayList<>();
+  private final List<ProcessEvent> fresh = new ArrayList<>();
+  private final Deque<ProcessEvent> unwritten = new ArrayDeque<>();
   private final AtomicLong unattributed = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final Optional<Thread> reader;
+  private volatile NativeSpawnWriter nativeSpawns; // null: not wanted, or not ready yet
   private volatile CaptureSettings capture;
   private volatile boolean closing;
 
-  private TracingSession(Optional<Tracer> tracer, CaptureSettings capture, String reason) {
+  private TracingSession(
+      Optional<Tracer> tracer, RecordingOptions options, CaptureSettings capture, String reason) {
     this.tracer = tracer;
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
     this.reason = reason;
-    this.writer = new EventWriter(spawns);
+    this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
+    this.writer = new EventWriter(spawns, options.redaction());
     apply(capture);
     this.reader = tracer.map(this::startReader);
   }
@@ -48,8 +56,9 @@ final class TracingSession {
    *
    * @param tracer is closed with the session
    */
-  static TracingSession withKernel(Tracer tracer, CaptureSettings capture) {
-    return new TracingSession(Optional.of(tracer), capture, null);
+  static TracingSession withKernel(
+      Tracer tracer, RecordingOptions options, CaptureSettings capture) {
+    return new TracingSession(Optional.of(tracer), options, capture, null);
   }
 
   /**
@@ -57,8 +66,9 @@ final class TracingSession {
    *
    * @param reason why the kernel is not traced
    */
-  static TracingSession withoutKernel(CaptureSettings capture, String reason) {
-    return new TracingSession(Optional.empty(), capture, reason);
+  static TracingSession withoutKernel(
+      RecordingOptions options, CaptureSettings capture, String reason) {
+    return new TracingSession(Optional.empty(), options, capture, reason);
   }
 
   /** Captures as recordings want it from now on; what happened before is written as it was. */
@@ -90,7 +100,26 @@ final class TracingSession {
         .name("exectrace-reader")
         .daemon(true)
         .inheritInheritableThreadLocals(false)
-        .start(() -> read(open));
+        .start(
+            () -> {
+              prepareNativeSpawns(open);
+              read(open);
+            });
+  }
+
+  private void prepareNativeSpawns(Tracer open) {
+    if (!sampleStacks) {
+      return;
+    }
+    writing.lock();
+    try {
+      nativeSpawns = new NativeSpawnWriter(open, spawns);
+    } catch (RuntimeException | LinkageError unexpected) {
+      // Then they have no thread; all else goes on.
+      failures.incrementAndGet();
+    } finally {
+      writing.unlock();
+    }
   }
 
   private void read(Tracer open) {
@@ -129,20 +158,36 @@ final class TracingSession {
       if (tracer.isEmpty()) {
         return 0;
       }
-      // First out of the ring, then into the recording: the ring is not held up by the recorder.
-      int count = tracer.get().drain(batch::add);
-      for (var event : batch) {
-        write(event);
+      drain(tracer.get());
+      int count = unwritten.size();
+      for (int i = 0; i < count; i++) {
+        write(unwritten.remove());
+        // What comes in meanwhile may want its thread looked at before that moves on.
+        drain(tracer.get());
       }
       return count;
     } finally {
-      batch.clear();
       writing.unlock();
     }
   }
 
+  private void drain(Tracer open) {
+    // Out of the ring first: it is held up neither by the recorder nor by another thread's stack.
+    open.drain(fresh::add);
+    for (var event : fresh) {
+      if (nativeSpawns != null) {
+        nativeSpawns.look(event);
+      }
+      unwritten.add(event);
+    }
+    fresh.clear();
+  }
+
   private void write(ProcessEvent event) {
     try {
+      if (event instanceof ProcessEvent.Fork fork && nativeSpawns != null) {
+        nativeSpawns.write(fork);
+      }
       writer.write(event);
     } catch (RuntimeException | Error unexpected) {
       // One event that cannot be written must not end the reading of all others.
@@ -171,6 +216,12 @@ final class TracingSession {
     event.argumentLimit = current.argumentLimit();
     event.unattributed = unattributed.get() + writer.unattributed();
     event.unrecorded = unrecorded;
+    var natives = nativeSpawns;
+    if (natives != null) {
+      event.nativeSpawns = natives.count();
+      event.nativeUnverified = natives.unverified();
+      event.unattributed += natives.unattributed();
+    }
     event.hookFailures = failures.get();
     event.kernelRelease = System.getProperty("os.version");
     tracer.ifPresent(open -> fillLedger(event, open));
@@ -191,6 +242,7 @@ final class TracingSession {
       event.lostRingFull = total.lostRingFull();
       event.lostNoBuffer = total.lostNoBuffer();
       event.untrackedProcesses = ledger.untrackedProcesses();
+      event.adopted = ledger.adoptions().seen();
     } catch (IOException unreadable) {
       event.reason = unreadable.getMessage();
     }

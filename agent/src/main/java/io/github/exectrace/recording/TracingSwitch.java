@@ -27,7 +27,12 @@ public final class TracingSwitch implements FlightRecorderListener {
   // Half a second was not always enough for hundreds of threads on two busy processors.
   private static final long LONGEST_WAIT_MILLIS = 2_000;
   private static final List<Class<? extends Event>> EVENTS =
-      List.of(ProcessSpawnEvent.class, ProcessExecEvent.class, ProcessExitEvent.class);
+      List.of(
+          ProcessSpawnEvent.class,
+          NativeSpawnEvent.class,
+          ProcessExecEvent.class,
+          ProcessExitEvent.class,
+          ProcessAdoptedEvent.class);
 
   private final RecordingOptions options;
   private final CaptureSettings byDefault;
@@ -200,10 +205,10 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   private TracingSession start(CaptureSettings capture) {
     if (options.mode() == RecordingOptions.Mode.JAVA) {
-      return TracingSession.withoutKernel(capture, "mode=java");
+      return TracingSession.withoutKernel(options, capture, "mode=java");
     }
     try {
-      return TracingSession.withKernel(tracers.open(), capture);
+      return TracingSession.withKernel(tracers.open(), options, capture);
     } catch (IOException refused) {
       return startWithoutKernel(capture, refused.getMessage());
     } catch (RuntimeException | LinkageError unexpected) {
@@ -215,7 +220,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   private TracingSession startWithoutKernel(CaptureSettings capture, String reason) {
     if (options.mode() == RecordingOptions.Mode.AUTO) {
       notice("recording only what this JVM starts itself, not its descendants: " + reason);
-      return TracingSession.withoutKernel(capture, reason);
+      return TracingSession.withoutKernel(options, capture, reason);
     }
     notice("not tracing: " + reason);
     failure = reason;
