@@ -1,0 +1,172 @@
+package io.github.exectrace.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The trees of all starts, of which a limited number of processes is kept: those that have not
+ * ended and the longest-lived. Not safe for use by several threads.
+ */
+final class ProcessForest {
+  /** Events of one process can be this far apart in a file. */
+  private static final long GRACE_EVENTS = 5_000;
+
+  /** As many processes as Linux has at a time, by default. */
+  private static final int MOST_OPEN = 32_768;
+
+  private static final Comparator<ProcessTree> WORTH_KEEPING_FIRST =
+      Comparator.comparing(ProcessTree::isOpen)
+          .thenComparingLong(ProcessTree::longestNanos)
+          .thenComparingLong(ProcessTree::beginNanos)
+          .reversed();
+
+  private final int most;
+  private final String find;
+  private final Map<Key, ProcessTree> trees = new HashMap<>();
+  private final Map<JvmRun, IdSet> ended = new HashMap<>();
+  private long sequence;
+  private long held;
+  private long holdUpTo;
+  private long created;
+  private long givenUp;
+
+  private record Key(JvmRun jvm, int spawnId, int pid) {}
+
+  /**
+   * A forest.
+   *
+   * @param most how many processes to keep
+   * @param find keep only trees with a process whose command line has this text, or whose pid it
+   *     is; empty for all
+   */
+  ProcessForest(int most, String find) {
+    this.most = most;
+    this.find = find;
+    this.holdUpTo = room();
+  }
+
+  private long room() {
+    return most + GRACE_EVENTS;
+  }
+
+  /** The tree of a start, or of a single process if it descends from no start. */
+  ProcessTree tree(JvmRun jvm, int spawnId, int pid) {
+    if (held > holdUpTo) {
+      thinOut();
+    }
+    var tree =
+        trees.computeIfAbsent(
+            new Key(jvm, spawnId, spawnId == 0 ? pid : 0), key -> new ProcessTree(jvm, spawnId));
+    tree.touch(++sequence);
+    return tree;
+  }
+
+  ProcessNode process(ProcessTree tree, int pid, long nanos) {
+    int before = tree.size();
+    var process = tree.process(pid, nanos);
+    if (tree.size() > before) {
+      created += pid > 0 ? 1 : 0;
+    }
+    held += tree.size() - before;
+    return process;
+  }
+
+  /**
+   * The process that was started itself has ended, which its tree may be too short-lived to tell.
+   */
+  void startEnded(JvmRun jvm, int spawnId) {
+    ended.computeIfAbsent(jvm, _ -> new IdSet()).add(spawnId);
+  }
+
+  /** Whether a tree has come and gone: what else is told of its start is of no interest. */
+  boolean isGone(JvmRun jvm, int spawnId) {
+    var ids = ended.get(jvm);
+    return ids != null && ids.contains(spawnId) && !trees.containsKey(new Key(jvm, spawnId, 0));
+  }
+
+  /** Drops what is not worth keeping, but nothing that may still be told of. */
+  private void thinOut() {
+    var settled = new ArrayList<ProcessTree>();
+    var open = new ArrayList<ProcessTree>();
+    for (var tree : trees.values()) {
+      if (tree.isOpen()) {
+        open.add(tree);
+      } else if (tree.touched() < sequence - GRACE_EVENTS) {
+        settled.add(tree);
+      }
+    }
+    settled.removeIf(
+        tree -> {
+          boolean unwanted = !find.isEmpty() && !tree.contains(find);
+          if (unwanted) {
+            drop(tree);
+          }
+          return unwanted;
+        });
+    settled.sort(WORTH_KEEPING_FIRST);
+    keepFirst(settled, most);
+    open.sort(Comparator.comparingLong(ProcessTree::touched).reversed());
+    givenUp += keepFirst(open, MOST_OPEN);
+    held = trees.values().stream().mapToLong(ProcessTree::size).sum();
+    holdUpTo = held + room();
+  }
+
+  private long keepFirst(List<ProcessTree> sorted, int limit) {
+    long kept = 0;
+    long dropped = 0;
+    for (var tree : sorted) {
+      if (kept + tree.size() > limit && kept > 0) {
+        drop(tree);
+        dropped += tree.size();
+      } else {
+        kept += tree.size();
+      }
+    }
+    return dropped;
+  }
+
+  private void drop(ProcessTree tree) {
+    int pid = tree.spawnId() == 0 && tree.size() > 0 ? tree.processes().getFirst().pid() : 0;
+    trees.remove(new Key(tree.jvm(), tree.spawnId(), pid));
+  }
+
+  /** All that have not ended, the oldest first. */
+  List<Report.Running> running() {
+    return trees.values().stream()
+        .flatMap(
+            tree ->
+                tree.processes().stream()
+                    .filter(ProcessNode::isOpen)
+                    .map(process -> new Report.Running(tree, process)))
+        .sorted(Comparator.comparingLong(running -> running.process().beginNanos()))
+        .toList();
+  }
+
+  /** How many more may not have ended: there were too many to follow. */
+  long givenUp() {
+    return givenUp;
+  }
+
+  /** The trees to show, in the order of their begin. */
+  Report.Trees shown() {
+    var wanted = new ArrayList<>(trees.values());
+    wanted.removeIf(tree -> tree.size() == 0 || (!find.isEmpty() && !tree.contains(find)));
+    wanted.sort(WORTH_KEEPING_FIRST);
+    long kept = 0;
+    int end = 0;
+    while (end < wanted.size() && (end == 0 || kept + wanted.get(end).size() <= most)) {
+      kept += wanted.get(end++).size();
+    }
+    var shown = new ArrayList<>(wanted.subList(0, end));
+    shown.sort(Comparator.comparingLong(ProcessTree::beginNanos));
+    long processes =
+        shown.stream()
+            .flatMap(tree -> tree.processes().stream())
+            .filter(process -> process.pid() > 0)
+            .count();
+    return new Report.Trees(shown, processes, created);
+  }
+}
