@@ -25,6 +25,8 @@ public final class Ledger {
           "unrecorded",
           "hookFailures");
 
+  private static final Set<String> NOT_COUNTERS = Set.of("startTime", "duration");
+
   private static final int MOST_ENTRIES = 10_000;
 
   private final List<Entry> entries = new ArrayList<>();
@@ -51,7 +53,7 @@ public final class Ledger {
     }
     var counters = new LinkedHashMap<String, Long>();
     for (var field : statistics.event().getFields()) {
-      if (field.getTypeName().equals("long") && !field.getName().equals("startTime")) {
+      if (field.getTypeName().equals("long") && !NOT_COUNTERS.contains(field.getName())) {
         counters.put(field.getName(), statistics.number(field.getName(), 0));
       }
     }

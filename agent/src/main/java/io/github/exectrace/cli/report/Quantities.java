@@ -15,7 +15,8 @@ final class Quantities {
   private static final long SECONDS_PER_DAY = 86_400;
   private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB"};
   private static final long NEXT_SIZE = 1_000;
-  private static final long THREE_DIGITS = 100;
+  private static final int ONE_DIGIT = 10;
+  private static final int TWO_DIGITS = 100;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
   private static final DateTimeFormatter DATE_AND_TIME =
@@ -59,7 +60,8 @@ final class Quantities {
   }
 
   private static String digits(double number) {
-    return String.format(Locale.ROOT, number < THREE_DIGITS ? "%.1f" : "%.0f", number);
+    return String.format(
+        Locale.ROOT, number < ONE_DIGIT ? "%.2f" : number < TWO_DIGITS ? "%.1f" : "%.0f", number);
   }
 
   /** About three digits and a unit; for a size that is not known, a dash. */
@@ -88,6 +90,16 @@ final class Quantities {
 
   static String time(long epochNanos) {
     return TIME.format(instant(epochNanos));
+  }
+
+  /** A line of the application without its package: {@code Page.render:42}. */
+  static String place(String site) {
+    int method = site.lastIndexOf('.');
+    int type = site.lastIndexOf('.', method - 1) + 1;
+    int inner = site.lastIndexOf('$', method) + 1;
+    // Not of a class that has no name of its own.
+    boolean named = inner > type && Character.isJavaIdentifierStart(site.charAt(inner));
+    return site.substring(named ? inner : type);
   }
 
   static String dateAndTime(long epochNanos) {

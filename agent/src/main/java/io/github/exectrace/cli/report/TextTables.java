@@ -7,9 +7,9 @@ import java.util.List;
 
 /** The tables of the text, each with as many rows as are asked for. */
 final class TextTables {
-  private static final int LEAST_PLACE = 16;
+  private static final int LEAST_PLACE = 26;
   private static final int LEAST_COMMAND = 18;
-  private static final int LEAST_NAME = 8;
+  private static final int LEAST_NAME = 12;
 
   private final Report report;
   private final Glyphs glyphs;
@@ -119,17 +119,17 @@ final class TextTables {
     var table =
         new TextTable(
             Column.number("COUNT", Column.ALWAYS),
-            Column.number("FAILED", 6),
-            Column.number("BAD END", 5),
+            Column.number("FAILED", 8),
+            Column.number("BAD END", 6),
             name,
-            Column.number("WAIT p50", 3),
+            Column.number("WAIT p50", 8),
             Column.number("p99", 8),
-            Column.number("max", 7),
-            Column.number("LIFE p50", 4),
+            Column.number("max", 5),
+            Column.number("LIFE p50", 7),
             Column.number("p99", 4),
-            Column.number("max", 3),
-            Column.number("CPU", 2),
-            Column.number("PEAK", 1));
+            Column.number("max", 4),
+            Column.number("CPU", 3),
+            Column.number("PEAK", 2));
     for (var group : first(groups)) {
       var key = group.key().getFirst();
       var waits = group.waits();
@@ -173,7 +173,7 @@ final class TextTables {
   }
 
   private String place(String site) {
-    return site.isEmpty() ? "(unknown)" : visible(site);
+    return site.isEmpty() ? "(unknown)" : visible(Quantities.place(site));
   }
 
   private String visible(String recorded) {

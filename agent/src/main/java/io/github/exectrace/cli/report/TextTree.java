@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Each start in a line, and below it what the started process started itself. */
 final class TextTree {
-  private static final int LEAST_PLACE = 12;
+  private static final int LEAST_PLACE = 22;
   private static final int LEAST_COMMAND = 24;
   private static final int LEAST_NAME = 8;
   private static final String INDENT = "  ";
@@ -110,7 +110,7 @@ final class TextTree {
     var end = process.end();
     table.add(
         first ? glyphs.visible(tree.origin().thread()) : "",
-        first ? glyphs.visible(tree.origin().site()) : "",
+        first ? glyphs.visible(Quantities.place(tree.origin().site())) : "",
         process.pid() > 0 ? Integer.toString(process.pid()) : "-",
         indent + glyphs.visible(command.isEmpty() ? "(no exec)" : command),
         end(tree, process),
