@@ -170,7 +170,8 @@ static __always_inline __u32 append_arguments(struct exec_scratch *scratch, __u3
 {
 	unsigned long start = mm->arg_start;
 	unsigned long length = mm->arg_end - start;
-	__u32 wanted = length < settings.args_limit ? length : settings.args_limit;
+	__u32 limit = demand.args_limit;
+	__u32 wanted = length < limit ? length : limit;
 
 	scratch->record.argument_bytes = length;
 	if (wanted == 0 || wanted > ARGS_LEN)

@@ -134,7 +134,7 @@ int BPF_PROG(on_rename, struct task_struct *task)
 
 	if (process && process->root && process->depth == 0)
 		return 0; /* a JVM that names its threads */
-	if (!process && settings.scope == SCOPE_TREE)
+	if (!process && demand.scope == SCOPE_TREE)
 		return 0;
 	__builtin_memcpy(comm, task->comm, COMM_LEN);
 	if (process)
@@ -156,7 +156,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	const char *filename, *interp;
 
 	count(EXEC_SEEN);
-	if (!process && !in_scope(task)) {
+	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FILTERED);
 		return 0;
 	}
@@ -230,7 +230,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 		return 0;
 	count(EXEC_FAILED_SEEN);
 	process = bpf_map_lookup_elem(&processes, &tgid);
-	if (!process && !in_scope(task)) {
+	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FAILED_FILTERED);
 		return 0;
 	}

@@ -51,10 +51,14 @@ enum trace_scope {
 /* What the loader chooses. All of the program's read-only data. */
 struct settings {
 	__u64 wakeup_bytes; /* wake the reader when more than that is unread */
+	__u32 flags;        /* TRACE_… */
+};
+
+/* What the reader may change while the programs run. All of their initialised data. */
+struct demand {
 	__u32 scope;        /* enum trace_scope */
 	__u32 scope_pid_ns; /* inode, for SCOPE_PIDNS */
 	__u32 args_limit;   /* bytes of the argument block to capture, ARGS_LEN at most */
-	__u32 flags;        /* TRACE_… */
 };
 
 /* Begins every record. */

@@ -13,8 +13,12 @@
 
 /* Written by the loader, constant for the verifier. */
 const volatile struct settings settings = {
-	.args_limit = 8192,
 	.flags = TRACE_FORKS | TRACE_EXITS,
+};
+
+/* Shared with the reader, and re-read each time. */
+volatile struct demand demand = {
+	.args_limit = 8192,
 };
 
 /* The reader's pid namespace, found by register_root. Level 0: the initial one. */

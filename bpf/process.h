@@ -84,18 +84,26 @@ static __always_inline bool in_pid_ns(struct task_struct *task)
 	 * the kernel nests at most 32 of them. */
 	for (__u32 i = 0; i <= 32 && i <= level; i++) {
 		level_number(pid, i, &inum);
-		if (inum == settings.scope_pid_ns)
+		if (inum == demand.scope_pid_ns)
 			return true;
 	}
 	return false;
 }
 
+/* Of the tree, and not only remembered from a time when the scope was wider. */
+static __always_inline bool has_lineage(struct process *process)
+{
+	return process && process->root;
+}
+
 /* For processes without lineage. */
 static __always_inline bool in_scope(struct task_struct *task)
 {
-	if (settings.scope == SCOPE_SYSTEM)
+	__u32 scope = demand.scope;
+
+	if (scope == SCOPE_SYSTEM)
 		return true;
-	return settings.scope == SCOPE_PIDNS && in_pid_ns(task);
+	return scope == SCOPE_PIDNS && in_pid_ns(task);
 }
 
 #endif

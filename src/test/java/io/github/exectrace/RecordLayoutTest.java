@@ -63,7 +63,8 @@ class RecordLayoutTest {
         arguments(RecordLayout.Exit.class, "exit_record"),
         arguments(RecordLayout.TracedProcess.class, "process"),
         arguments(RecordLayout.Mark.class, "mark"),
-        arguments(RecordLayout.Settings.class, "settings"));
+        arguments(RecordLayout.Settings.class, "settings"),
+        arguments(RecordLayout.Demand.class, "demand"));
   }
 
   static Stream<Arguments> enumerations() {

@@ -57,17 +57,24 @@ public final class RecordLayout {
 
   /** {@code struct settings}. */
   public static final class Settings {
-    public static final int BYTES = 24;
+    public static final int BYTES = 16;
     public static final int WAKEUP_BYTES = 0;
-    public static final int SCOPE = 8;
-    public static final int SCOPE_PID_NS = 12;
-    public static final int ARGS_LIMIT = 16;
-    public static final int FLAGS = 20;
+    public static final int FLAGS = 8;
 
     public static final int FLAG_TRACE_FORKS = 1;
     public static final int FLAG_TRACE_EXITS = 2;
 
     private Settings() {}
+  }
+
+  /** {@code struct demand}, which both sides share. */
+  public static final class Demand {
+    public static final int BYTES = 12;
+    public static final int SCOPE = 0;
+    public static final int SCOPE_PID_NS = 4;
+    public static final int ARGS_LIMIT = 8;
+
+    private Demand() {}
   }
 
   /** {@code struct record}, which begins every record. */

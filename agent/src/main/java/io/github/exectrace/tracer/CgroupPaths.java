@@ -54,8 +54,9 @@ public final class CgroupPaths {
   }
 
   private static Optional<String> ask(long id, String process) {
-    try (var lines = Files.lines(Path.of("/proc", process, "cgroup"))) {
-      return lines
+    try {
+      // At once: a process that ends while it is read would be told by an unchecked exception.
+      return Files.readAllLines(Path.of("/proc", process, "cgroup")).stream()
           .filter(line -> line.startsWith(UNIFIED))
           .map(line -> line.substring(UNIFIED.length()))
           .filter(path -> isDirectoryOf(id, path))

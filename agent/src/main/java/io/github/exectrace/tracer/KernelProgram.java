@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class KernelProgram implements AutoCloseable {
   private static final String OBJECT = "/io/github/exectrace/bpf/exectrace.bpf.o";
   private static final int WAKEUP_FRACTION = 4;
   private static final String REGISTER = "register_root";
+  private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   // Ends before beginnings: no process enters the table whose exit would be missed.
   private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec", "on_fork");
@@ -37,12 +39,14 @@ final class KernelProgram implements AutoCloseable {
   private final RingBuffer ring;
   private final BpfMap counters;
   private final MemorySegment marks;
+  private final MemorySegment demand;
   private boolean closed;
 
   private KernelProgram(BpfObject object, int ringBytes) throws BpfException {
     this.object = object;
     this.counters = object.map("counters");
     this.marks = object.map("marks").share(0, (long) Mark.COUNT * Mark.BYTES, true, arena);
+    this.demand = object.map(".data").share(0, RecordLayout.Demand.BYTES, true, arena);
     this.ring = new RingBuffer(object.map("ring"), ringBytes);
   }
 
@@ -60,6 +64,7 @@ final class KernelProgram implements AutoCloseable {
       configure(object, options);
       object.load();
       var program = new KernelProgram(object, options.ringBytes());
+      program.demand(options.scope(), options.argumentLimit());
       program.attach(options);
       return program;
     } catch (BpfException | RuntimeException refused) {
@@ -104,16 +109,6 @@ final class KernelProgram implements AutoCloseable {
   }
 
   private static void writeSettings(MemorySegment settings, TracerOptions options) {
-    int namespace = 0;
-    int scope =
-        switch (options.scope()) {
-          case Scope.OwnTree(), Scope.ProcessTree(_) -> RecordLayout.Scope.SCOPE_TREE;
-          case Scope.WholeSystem() -> RecordLayout.Scope.SCOPE_SYSTEM;
-          case Scope.Namespace(var chosen) -> {
-            namespace = chosen.inode();
-            yield RecordLayout.Scope.SCOPE_PIDNS;
-          }
-        };
     int flags =
         (options.kinds().contains(Kind.FORK) ? RecordLayout.Settings.FLAG_TRACE_FORKS : 0)
             | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0);
@@ -121,11 +116,26 @@ final class KernelProgram implements AutoCloseable {
         ValueLayout.JAVA_LONG_UNALIGNED,
         RecordLayout.Settings.WAKEUP_BYTES,
         options.ringBytes() / WAKEUP_FRACTION);
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE, scope);
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.SCOPE_PID_NS, namespace);
-    settings.set(
-        ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ARGS_LIMIT, options.argumentLimit());
     settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
+  }
+
+  /** What the programs look at from now on; each of them may still be at work with the old. */
+  synchronized void demand(Scope scope, int argumentLimit) {
+    if (closed) {
+      return;
+    }
+    int word =
+        switch (scope) {
+          case Scope.OwnTree(), Scope.ProcessTree(_) -> RecordLayout.Scope.SCOPE_TREE;
+          case Scope.WholeSystem() -> RecordLayout.Scope.SCOPE_SYSTEM;
+          case Scope.Namespace(var chosen) -> {
+            demand.set(ValueLayout.JAVA_INT, RecordLayout.Demand.SCOPE_PID_NS, chosen.inode());
+            yield RecordLayout.Scope.SCOPE_PIDNS;
+          }
+        };
+    demand.set(ValueLayout.JAVA_INT, RecordLayout.Demand.ARGS_LIMIT, argumentLimit);
+    // Last and with release: whoever reads the new scope finds its namespace, too.
+    INT.setRelease(demand, RecordLayout.Demand.SCOPE, word);
   }
 
   private void attach(TracerOptions options) throws BpfException {

@@ -30,6 +30,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private static final int POLLS_UNTIL_IDLE = 50;
 
   private final KernelProgram program;
+  private final TracerOptions options;
   private final OpenState state;
   private final Cleaner.Cleanable cleanable;
   // Two locks, so that nobody who wants what is there has to wait for one who waits for more.
@@ -39,9 +40,10 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
 
-  private Tracer(KernelProgram program, Consumer<String> diagnostics) {
+  private Tracer(KernelProgram program, TracerOptions options) {
     this.program = program;
-    this.state = new OpenState(program, diagnostics);
+    this.options = options;
+    this.state = new OpenState(program, options.diagnostics());
     this.cleanable = Abandoned.CLEANER.register(this, state);
   }
 
@@ -84,7 +86,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    *     system answered and what to do
    */
   public static Tracer open(TracerOptions options) throws IOException {
-    return new Tracer(KernelProgram.start(options), options.diagnostics());
+    return new Tracer(KernelProgram.start(options), options);
   }
 
   /**
@@ -214,6 +216,22 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
     } finally {
       waiting.unlock();
     }
+  }
+
+  /**
+   * Changes what is traced from now on. No process is lost track of: one that was in scope before
+   * still has its exit told. Without effect once the tracer is closed.
+   *
+   * @param scope any but {@link Scope.ProcessTree}, and only if the tracer was not opened with that
+   * @param argumentLimit as {@link TracerOptions#argumentLimit}
+   * @throws IllegalArgumentException if the one or the other is not possible
+   */
+  public void change(Scope scope, int argumentLimit) {
+    var changed = options.withScope(scope).withArgumentLimit(argumentLimit); // checks the range
+    if (options.scope() instanceof Scope.ProcessTree || scope instanceof Scope.ProcessTree) {
+      throw new IllegalArgumentException("the tree of another process is chosen at the beginning");
+    }
+    program.demand(changed.scope(), changed.argumentLimit());
   }
 
   /** Whether the tracer has not been closed yet. */
