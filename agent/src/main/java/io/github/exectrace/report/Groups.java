@@ -17,6 +17,10 @@ final class Groups {
           .reversed()
           .thenComparing(group -> String.join("\0", group.key()));
 
+  /** Among those that are as small, the most recent are kept. */
+  private static final Comparator<Group> WORTH_KEEPING_FIRST =
+      Comparator.comparingLong(Group::count).thenComparingLong(Group::lastNanos).reversed();
+
   private final int most;
   private final Map<List<String>, Group> groups = new HashMap<>();
   private final Group others = new Group(List.of());
@@ -40,7 +44,7 @@ final class Groups {
   }
 
   private void shrink() {
-    var sorted = sorted();
+    var sorted = sorted(WORTH_KEEPING_FIRST);
     for (var small : sorted.subList(most, sorted.size())) {
       groups.remove(small.key());
       others.add(small);
@@ -48,9 +52,9 @@ final class Groups {
     }
   }
 
-  private List<Group> sorted() {
+  private List<Group> sorted(Comparator<Group> order) {
     var sorted = new ArrayList<>(groups.values());
-    sorted.sort(LARGEST_FIRST);
+    sorted.sort(order);
     return sorted;
   }
 
@@ -59,6 +63,6 @@ final class Groups {
     if (groups.size() > most) {
       shrink();
     }
-    return new Report.Table(sorted(), putTogether, others);
+    return new Report.Table(sorted(LARGEST_FIRST), putTogether, others);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import java.util.Arrays;
 import org.HdrHistogram.PackedHistogram;
 
 /**
@@ -12,8 +13,14 @@ public final class Latencies {
   private static final long LONGEST_NANOS = 1L << 56; // over two years
   private static final double MEDIAN = 50;
   private static final double NEARLY_ALL = 99;
+  private static final double ALL = 100;
 
-  private PackedHistogram histogram; // most groups of most recordings have none
+  /** So many are kept as they are: most groups have few, and a histogram is large. */
+  private static final int FEW = 16;
+
+  private long[] few = {};
+  private int count;
+  private PackedHistogram histogram; // once there are more
   private long totalNanos;
   private long maxNanos;
 
@@ -23,29 +30,51 @@ public final class Latencies {
     if (nanos < 0) {
       return;
     }
-    if (histogram == null) {
-      histogram = new PackedHistogram(SIGNIFICANT_DIGITS);
-    }
-    histogram.recordValue(Math.min(nanos, LONGEST_NANOS));
+    record(Math.min(nanos, LONGEST_NANOS));
     totalNanos += nanos;
     maxNanos = Math.max(maxNanos, nanos);
   }
 
+  private void record(long nanos) {
+    if (histogram != null) {
+      histogram.recordValue(nanos);
+    } else if (count < FEW) {
+      if (count == few.length) {
+        few = Arrays.copyOf(few, Math.max(1, 2 * count));
+      }
+      few[count++] = nanos;
+    } else {
+      spread();
+      histogram.recordValue(nanos);
+    }
+  }
+
+  private void spread() {
+    histogram = new PackedHistogram(SIGNIFICANT_DIGITS);
+    for (int i = 0; i < count; i++) {
+      histogram.recordValue(few[i]);
+    }
+    few = new long[0];
+    count = 0;
+  }
+
   void add(Latencies others) {
-    if (others.histogram == null) {
-      return;
+    for (int i = 0; i < others.count; i++) {
+      record(others.few[i]);
     }
-    if (histogram == null) {
-      histogram = new PackedHistogram(SIGNIFICANT_DIGITS);
+    if (others.histogram != null) {
+      if (histogram == null) {
+        spread();
+      }
+      histogram.add(others.histogram);
     }
-    histogram.add(others.histogram);
     totalNanos += others.totalNanos;
     maxNanos = Math.max(maxNanos, others.maxNanos);
   }
 
   /** How many there were. */
   public long count() {
-    return histogram == null ? 0 : histogram.getTotalCount();
+    return histogram == null ? count : histogram.getTotalCount();
   }
 
   /** The sum in nanoseconds. */
@@ -69,6 +98,14 @@ public final class Latencies {
   }
 
   private long percentile(double percent) {
-    return histogram == null ? 0 : Math.min(histogram.getValueAtPercentile(percent), maxNanos);
+    if (histogram != null) {
+      return Math.min(histogram.getValueAtPercentile(percent), maxNanos);
+    }
+    if (count == 0) {
+      return 0;
+    }
+    var sorted = Arrays.copyOf(few, count);
+    Arrays.sort(sorted);
+    return sorted[(int) Math.ceil(percent / ALL * count) - 1];
   }
 }

@@ -17,16 +17,11 @@ final class ProcessForest {
   /** As many processes as Linux has at a time, by default. */
   private static final int MOST_OPEN = 32_768;
 
-  private static final Comparator<ProcessTree> WORTH_KEEPING_FIRST =
-      Comparator.comparing(ProcessTree::isOpen)
-          .thenComparingLong(ProcessTree::longestNanos)
-          .thenComparingLong(ProcessTree::beginNanos)
-          .reversed();
-
   private final int most;
   private final String find;
   private final Map<Key, ProcessTree> trees = new HashMap<>();
   private final Map<JvmRun, IdSet> ended = new HashMap<>();
+  private final RecentEnds recentEnds = new RecentEnds();
   private long sequence;
   private long held;
   private long holdUpTo;
@@ -74,17 +69,29 @@ final class ProcessForest {
     return process;
   }
 
-  /**
-   * The process that was started itself has ended, which its tree may be too short-lived to tell.
-   */
-  void startEnded(JvmRun jvm, int spawnId) {
-    ended.computeIfAbsent(jvm, _ -> new IdSet()).add(spawnId);
+  /** A process has ended, which the forest may be too small to remember. */
+  void ended(JvmRun jvm, int spawnId, int pid, boolean isStart) {
+    if (spawnId != 0) {
+      recentEnds.add(jvm.number(), spawnId, pid);
+      if (isStart) {
+        ended.computeIfAbsent(jvm, _ -> new IdSet()).add(spawnId);
+      }
+    }
   }
 
-  /** Whether a tree has come and gone: what else is told of its start is of no interest. */
+  /** Whether a start's tree has come and gone: what else is told of it is of no interest. */
   boolean isGone(JvmRun jvm, int spawnId) {
     var ids = ended.get(jvm);
-    return ids != null && ids.contains(spawnId) && !trees.containsKey(new Key(jvm, spawnId, 0));
+    return ids != null && ids.contains(spawnId) && !has(jvm, spawnId);
+  }
+
+  /** Whether a process has come and gone with its tree. */
+  boolean isGone(JvmRun jvm, int spawnId, int pid) {
+    return recentEnds.contains(jvm.number(), spawnId, pid) && !has(jvm, spawnId);
+  }
+
+  private boolean has(JvmRun jvm, int spawnId) {
+    return trees.containsKey(new Key(jvm, spawnId, 0));
   }
 
   /** Drops what is not worth keeping, but nothing that may still be told of. */
@@ -106,12 +113,21 @@ final class ProcessForest {
           }
           return unwanted;
         });
-    settled.sort(WORTH_KEEPING_FIRST);
-    keepFirst(settled, most);
+    keepFirst(longestLivedFirst(settled), most);
     open.sort(Comparator.comparingLong(ProcessTree::touched).reversed());
     givenUp += keepFirst(open, MOST_OPEN);
     held = trees.values().stream().mapToLong(ProcessTree::size).sum();
     holdUpTo = held + room();
+  }
+
+  /** Those with a process that has not ended come before all others. */
+  private static List<ProcessTree> longestLivedFirst(List<ProcessTree> trees) {
+    record Ranked(ProcessTree tree, long livedNanos) {}
+    return trees.stream()
+        .map(tree -> new Ranked(tree, tree.isOpen() ? Long.MAX_VALUE : tree.longestNanos()))
+        .sorted(Comparator.comparingLong(Ranked::livedNanos).reversed())
+        .map(Ranked::tree)
+        .toList();
   }
 
   private long keepFirst(List<ProcessTree> sorted, int limit) {
@@ -154,13 +170,13 @@ final class ProcessForest {
   Report.Trees shown() {
     var wanted = new ArrayList<>(trees.values());
     wanted.removeIf(tree -> tree.size() == 0 || (!find.isEmpty() && !tree.contains(find)));
-    wanted.sort(WORTH_KEEPING_FIRST);
+    var ranked = longestLivedFirst(wanted);
     long kept = 0;
     int end = 0;
-    while (end < wanted.size() && (end == 0 || kept + wanted.get(end).size() <= most)) {
-      kept += wanted.get(end++).size();
+    while (end < ranked.size() && (end == 0 || kept + ranked.get(end).size() <= most)) {
+      kept += ranked.get(end++).size();
     }
-    var shown = new ArrayList<>(wanted.subList(0, end));
+    var shown = new ArrayList<>(ranked.subList(0, end));
     shown.sort(Comparator.comparingLong(ProcessTree::beginNanos));
     long processes =
         shown.stream()

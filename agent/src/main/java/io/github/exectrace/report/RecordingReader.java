@@ -87,19 +87,20 @@ public final class RecordingReader {
   private Recording read(Chunks chunks) throws IOException {
     var fresh = chunks.whole().stream().filter(chunk -> known.add(chunk.identity())).toList();
     int repeated = chunks.whole().size() - fresh.size();
+    var unread = "";
     if (repeated == 0) {
-      read(chunks, chunks.file());
+      unread = read(chunks, chunks.file(), fresh.size());
     } else if (!fresh.isEmpty()) {
       var copy = Files.createTempFile("exectrace", ".jfr");
       try {
         copy(chunks.file(), fresh, copy);
-        read(chunks, copy);
+        unread = read(chunks, copy, fresh.size());
       } finally {
         Files.deleteIfExists(copy);
       }
     }
-    return new Recording(
-        chunks.file(), chunks.bytes(), chunks.whole().size(), repeated, chunks.damage());
+    var damage = unread.isEmpty() ? chunks.damage() : unread;
+    return new Recording(chunks.file(), chunks.bytes(), chunks.whole().size(), repeated, damage);
   }
 
   private static void copy(Path file, List<Chunks.Chunk> chunks, Path copy) throws IOException {
@@ -114,14 +115,17 @@ public final class RecordingReader {
     }
   }
 
-  private void read(Chunks chunks, Path file) throws IOException {
+  /** Returns what could not be read, which the JDK's reader keeps to itself; empty if all could. */
+  private String read(Chunks chunks, Path file, int expected) throws IOException {
     var first = chunks.whole().getFirst();
     var last = chunks.whole().getLast();
     var jvm = identify(chunks, file, first);
     jvm.recorded(first.startNanos(), last.endNanos());
     enter(jvm, chunks.file());
     var current = new JvmRun[] {jvm};
+    var flushes = new int[1];
     try (var stream = new Events(file)) {
+      stream.onFlush(() -> flushes[0]++);
       stream.on(
           JVM_INFORMATION,
           event -> {
@@ -142,6 +146,11 @@ public final class RecordingReader {
     if (!jvm.hasOurs() && jvm.ledger().isEmpty()) {
       readJdks(file);
     }
+    // There is at least one at the end of each chunk.
+    return flushes[0] >= expected
+        ? ""
+        : "it is damaged inside: at most %,d of %,d chunks could be read"
+            .formatted(flushes[0], expected);
   }
 
   /** There is nothing of ours: the JDK's own event says a little. */
@@ -225,6 +234,10 @@ public final class RecordingReader {
     /** Lets {@link #read} return. */
     void stop() {
       stream.close();
+    }
+
+    void onFlush(Runnable action) {
+      stream.onFlush(action);
     }
 
     void on(String name, Consumer<RecordedEvent> action) {

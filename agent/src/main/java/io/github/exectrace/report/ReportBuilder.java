@@ -146,11 +146,14 @@ final class ReportBuilder {
     execs++;
     int id = exec.integer("spawnId", 0);
     int pid = exec.integer("pid", 0);
-    var tree = forest.tree(jvm, id, pid);
-    tree.descendsFrom(origin);
-    var process = forest.process(tree, pid, exec.startNanos());
-    boolean first = process.execs() == 0;
-    process.executed(exec);
+    boolean first = true;
+    if (!forest.isGone(jvm, id, pid)) {
+      var tree = forest.tree(jvm, id, pid);
+      tree.descendsFrom(origin);
+      var process = forest.process(tree, pid, exec.startNanos());
+      first = process.execs() == 0;
+      process.executed(exec);
+    }
 
     var group = programs.of(program);
     group.run(exec.startNanos());
@@ -184,9 +187,7 @@ final class ReportBuilder {
     var origin = Origin.told(exit);
     var command = exit.text("commandLine");
     var end = ProcessEnd.of(exit);
-    if (depth <= 1 && id != 0) {
-      forest.startEnded(jvm, id);
-    }
+    forest.ended(jvm, id, pid, depth <= 1);
     var tree = forest.tree(jvm, id, pid);
     tree.descendsFrom(origin);
     var program = Words.programOf(command);

@@ -156,7 +156,9 @@ final class TextTables {
   }
 
   private String remark(Report.Table table) {
-    return rest(table.groups().size() + table.leftOut() - top);
+    long rarest = table.others().count();
+    return rest(table.groups().size() - top)
+        + (rarest == 0 ? "" : "; the rarest, %,d in all, are left out".formatted(rarest));
   }
 
   private static String rest(long more) {

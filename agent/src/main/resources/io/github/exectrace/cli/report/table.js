@@ -19,6 +19,7 @@ function drawTable(section, rows, columns, remark) {
 
   const tools = card.append("div").attr("class", "tools");
   const input = tools.append("input").attr("type", "search").attr("placeholder", "Filter").attr("aria-label", "Filter");
+  tools.attr("hidden", rows.length < 6 ? "" : null);
   const found = tools.append("span");
   const table = card.append("div").attr("class", "scroll").append("table");
   const head = table
