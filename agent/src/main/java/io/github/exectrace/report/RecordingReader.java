@@ -32,8 +32,8 @@ public final class RecordingReader {
           EventNames.PROCESS_EXEC,
           EventNames.PROCESS_EXIT,
           EventNames.TRACER_STATISTICS,
-          ReportBuilder.NATIVE_SPAWN,
-          ReportBuilder.PROCESS_ADOPTED,
+          EventNames.NATIVE_SPAWN,
+          EventNames.PROCESS_ADOPTED,
           ReportBuilder.DATA_LOSS);
   private static final int TELL_EVERY = 1 << 10;
 

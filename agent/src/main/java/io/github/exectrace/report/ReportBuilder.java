@@ -8,8 +8,6 @@ import java.util.List;
 final class ReportBuilder {
   static final String JDK_START = "jdk.ProcessStart";
   static final String DATA_LOSS = "jdk.DataLoss";
-  static final String NATIVE_SPAWN = "exectrace.NativeSpawn";
-  static final String PROCESS_ADOPTED = "exectrace.ProcessAdopted";
 
   /** From here on the kernel program gives ids itself, to starts that no hook saw. */
   private static final int FIRST_NATIVE_ID = 0x4000_0000;
@@ -58,8 +56,8 @@ final class ReportBuilder {
       case EventNames.PROCESS_SPAWN -> addSpawn(event);
       case EventNames.PROCESS_EXEC -> addExec(event);
       case EventNames.PROCESS_EXIT -> addExit(event);
-      case NATIVE_SPAWN -> addNative(event);
-      case PROCESS_ADOPTED -> addAdopted(event);
+      case EventNames.NATIVE_SPAWN -> addNative(event);
+      case EventNames.PROCESS_ADOPTED -> addAdopted(event);
       case EventNames.TRACER_STATISTICS -> jvm.ledger().add(event);
       case DATA_LOSS -> jvm.ledger().recorderLost(event.number("amount", 0));
       case JDK_START -> addJdks(event);
