@@ -166,7 +166,7 @@ class ReportTest {
             .split(" ");
     var ended =
         Jvm.commandLine(scratch, "report", "-f", "json", recording.toString())
-            .flags("-Xmx48m")
+            .flags("-Xmx64m")
             .run();
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();

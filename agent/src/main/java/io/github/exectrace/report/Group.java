@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * grow while recordings are read. Not safe for use by several threads.
  */
 public final class Group {
-  private static final int MOST_THREADS = 50;
+  private static final int MOST_THREADS = 10;
   private static final int MOST_OUTCOMES = 12;
 
   private final List<String> key;

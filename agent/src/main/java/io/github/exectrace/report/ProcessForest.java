@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class ProcessForest {
   /** Events of one process can be this far apart in a file. */
-  private static final long GRACE_EVENTS = 5_000;
+  private static final long GRACE_EVENTS = 2_000;
 
   /** As many processes as Linux has at a time, by default. */
   private static final int MOST_OPEN = 32_768;

@@ -96,11 +96,20 @@ public final class ProcessTree {
   }
 
   boolean isOpen() {
-    return processes.stream().anyMatch(ProcessNode::isOpen);
+    for (var process : processes) {
+      if (process.isOpen()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   long longestNanos() {
-    return processes.stream().mapToLong(process -> process.livedNanos(0)).max().orElse(0);
+    long longest = 0;
+    for (var process : processes) {
+      longest = Math.max(longest, process.livedNanos(0));
+    }
+    return longest;
   }
 
   /** The JVM that started it. */

@@ -1,11 +1,11 @@
 package io.github.exectrace.report;
 
 /**
- * Which processes have ended lately, at least the last hundred thousand: in a file their other
+ * Which processes have ended lately, at least the last 65,536: in a file their other
  * events can come later than their ends. In constant memory; not safe for use by several threads.
  */
 final class RecentEnds {
-  private static final int SLOTS = 1 << 18;
+  private static final int SLOTS = 1 << 17;
   private static final int MOST = SLOTS / 2;
   private static final int FREE = 0;
 

@@ -9,6 +9,6 @@ package io.github.exectrace.report;
  *     whose pid it is; empty for all
  */
 public record ReportLimits(int processes, int groups, String find) {
-  /** 2,000 processes and 1,000 groups. */
-  public static final ReportLimits DEFAULT = new ReportLimits(2_000, 1_000, "");
+  /** 2,000 processes and 500 groups. */
+  public static final ReportLimits DEFAULT = new ReportLimits(2_000, 500, "");
 }
