@@ -14,6 +14,7 @@ import jdk.jfr.Timespan;
  * others in between. Prints how many starts, failed starts, programs, bad ends and unended
  * processes a report of it has to count.
  */
+@SuppressWarnings("UnusedVariable") // the recorder reads the fields
 public final class BigRecording {
   private static final int PIDS = 30_000;
   private static final int SITES = 5_000;

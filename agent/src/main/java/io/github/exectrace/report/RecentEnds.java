@@ -1,8 +1,8 @@
 package io.github.exectrace.report;
 
 /**
- * Which processes have ended lately, at least the last 65,536: in a file their other
- * events can come later than their ends. In constant memory; not safe for use by several threads.
+ * Which processes have ended lately, at least the last 65,536: in a file their other events can
+ * come later than their ends. In constant memory; not safe for use by several threads.
  */
 final class RecentEnds {
   private static final int SLOTS = 1 << 17;
