@@ -54,9 +54,9 @@ class ReportPageTest {
             .run()
             .recording();
     var page = scratch.resolve("page.html");
+    var folder = Files.createDirectory(scratch.resolve("report"));
     var ended =
-        Jvm.commandLine(
-                scratch, "report", "-f", "html", "-o", page.toString(), recording.toString())
+        Jvm.commandLine(folder, "report", "-f", "html", "-o", page.toString(), recording.toString())
             .run();
     assertThat(ended.exitCode()).as(ended.err()).isZero();
 

@@ -31,7 +31,7 @@ record EventFields(RecordedEvent event) {
   }
 
   int integer(String field, int otherwise) {
-    return event.hasField(field) ? event.getInt(field) : otherwise;
+    return (int) number(field, otherwise); // long in events of the JDK's
   }
 
   boolean flag(String field, boolean otherwise) {
