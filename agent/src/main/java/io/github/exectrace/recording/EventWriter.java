@@ -3,9 +3,11 @@ package io.github.exectrace.recording;
 import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
+import io.github.exectrace.tracer.ContainerIds;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.RunningProgram;
+import io.github.exectrace.tracer.Tracer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class EventWriter {
   private final SpawnRegistry spawns;
   private final ArgumentPolicy arguments;
   private final CgroupPaths cgroups = new CgroupPaths();
+  private final Optional<ContainerIds> containers;
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
   private final KernelClock<ProcessExitEvent> exitClock = new KernelClock<>(new ProcessExitEvent());
   private final KernelClock<ProcessAdoptedEvent> adoptedClock =
@@ -33,7 +36,13 @@ final class EventWriter {
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private final AtomicLong unattributed = new AtomicLong();
 
-  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments) {
+  /**
+   * A writer that knows no process yet.
+   *
+   * @param tracer where the events come from, if it is there to be asked
+   */
+  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments, Optional<Tracer> tracer) {
+    this.containers = tracer.map(ContainerIds::new);
     this.spawns = spawns;
     this.arguments = arguments;
   }
@@ -158,7 +167,9 @@ final class EventWriter {
     event.userId = (int) exec.userId();
     event.groupId = (int) exec.groupId();
     event.effectiveUserId = (int) exec.effectiveUserId();
-    event.cgroup = cgroups.find(exec.cgroup(), exec.head().pid()).orElse(null);
+    var cgroup = cgroups.find(exec.cgroup(), exec.head().pid());
+    event.cgroup = cgroup.orElse(null);
+    event.containerId = containers.flatMap(ids -> ids.find(exec.head(), cgroup)).orElse(null);
   }
 
   private static String absolute(String executable, String directory) {

@@ -39,7 +39,7 @@ final class TracingSession implements AutoCloseable {
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
     this.scope = options.tracer().scope().word();
     this.reason = reason;
-    this.writer = new EventWriter(spawns, options.arguments());
+    this.writer = new EventWriter(spawns, options.arguments(), tracer);
     this.reader = tracer.map(this::startReader);
   }
 
