@@ -75,7 +75,7 @@ class ContainerTest {
     var exec =
         JsonParser.parseString(Files.readString(report))
             .getAsJsonObject()
-            .getAsJsonArray("execs")
+            .getAsJsonArray("programs")
             .asList()
             .stream()
             .map(each -> each.getAsJsonObject())
