@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 /** What became of the processes of one command. Not safe for use by several threads. */
 final class ProcessHistory {
   private final String ignored;
+  private final Redaction redaction;
   private final List<Node> roots = new ArrayList<>();
   private final List<ProgramRun> runs = new ArrayList<>();
   // By pids, which are unique among those living.
@@ -43,12 +45,15 @@ final class ProcessHistory {
    * Nothing yet.
    *
    * @param ignored a program that is left out: the JVM's own helper
+   * @param redaction what is masked of all others
    */
-  ProcessHistory(String ignored) {
+  ProcessHistory(String ignored, Redaction redaction) {
     this.ignored = ignored;
+    this.redaction = redaction;
   }
 
-  void add(ProcessEvent event) {
+  void add(ProcessEvent raw) {
+    var event = RedactOption.apply(redaction, raw);
     lastNanos = event.head().timeNanos();
     switch (event) {
       case ProcessEvent.Fork fork -> addProcess(fork);

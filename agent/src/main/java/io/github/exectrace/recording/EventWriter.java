@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.ContainerIds;
@@ -26,6 +27,7 @@ final class EventWriter {
 
   private final SpawnRegistry spawns;
   private final ArgumentPolicy arguments;
+  private final Redaction redaction;
   private final CgroupPaths cgroups = new CgroupPaths();
   private final Optional<ContainerIds> containers;
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
@@ -41,10 +43,15 @@ final class EventWriter {
    *
    * @param tracer where the events come from, if it is there to be asked
    */
-  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments, Optional<Tracer> tracer) {
+  EventWriter(
+      SpawnRegistry spawns,
+      ArgumentPolicy arguments,
+      Redaction redaction,
+      Optional<Tracer> tracer) {
     this.containers = tracer.map(ContainerIds::new);
     this.spawns = spawns;
     this.arguments = arguments;
+    this.redaction = redaction;
   }
 
   /** A process that has not ended yet, with the event that will tell of its end. */
@@ -101,7 +108,7 @@ final class EventWriter {
         adopted
             .program()
             .flatMap(RunningProgram::arguments)
-            .map(arguments::commandLine)
+            .map(all -> arguments.commandLine(redaction.apply(all)))
             .orElse(null);
     process(head).exit.commandLine = commandLine;
     var event = new ProcessAdoptedEvent();
@@ -110,7 +117,8 @@ final class EventWriter {
     }
     event.fill(head, spawns.find(head.spawnId()));
     event.parentPid = head.parentPid();
-    event.executable = text(adopted, RunningProgram::file);
+    var executable = text(adopted, RunningProgram::file);
+    event.executable = executable == null ? null : redaction.apply(executable);
     event.commandLine = commandLine;
     event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
     event.processStart = epochMillis(head.startedNanos());
@@ -125,7 +133,7 @@ final class EventWriter {
 
   private void writeExec(ProcessEvent.Exec exec, int errno) {
     var head = exec.head();
-    var commandLine = arguments.commandLine(exec.arguments());
+    var commandLine = arguments.commandLine(redaction.apply(exec.arguments()));
     var origin = spawns.find(head.spawnId());
     if (head.spawnId() != 0 && origin.isEmpty()) {
       unattributed.incrementAndGet();
@@ -155,9 +163,10 @@ final class EventWriter {
 
   private void fillProgram(ProcessExecEvent event, ProcessEvent.Exec exec) {
     event.executable =
-        exec.file()
-            .map(KernelPath::toString)
-            .orElseGet(() -> absolute(exec.executable(), exec.workingDirectory().text()));
+        redaction.apply(
+            exec.file()
+                .map(KernelPath::toString)
+                .orElseGet(() -> absolute(exec.executable(), exec.workingDirectory().text())));
     event.interpreter = exec.interpreter().orElse(null);
     event.argumentCount = exec.arguments().count();
     event.argumentBytes = exec.arguments().totalBytes();

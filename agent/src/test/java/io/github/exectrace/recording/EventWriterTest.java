@@ -2,10 +2,12 @@ package io.github.exectrace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.RunningProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +68,9 @@ class EventWriterTest {
     var file = scratch.resolve("events.jfr");
     try (var recording = new Recording()) {
       recording.start();
-      var writer = new EventWriter(new SpawnRegistry(), ArgumentPolicy.FULL, Optional.empty());
+      var writer =
+          new EventWriter(
+              new SpawnRegistry(), ArgumentPolicy.FULL, Redaction.DEFAULT, Optional.empty());
       for (var event : events) {
         writer.write(event);
       }
@@ -101,6 +105,24 @@ class EventWriterTest {
 
     assertThat(exits).hasSize(1);
     assertThat(exits.getFirst().getString("commandLine")).isEqualTo("/second");
+  }
+
+  @Test
+  void whatProcTellsIsRedactedLikeTheRest() throws IOException {
+    var block = "curl\0--password=hunter2\0".getBytes(StandardCharsets.UTF_8);
+    var program =
+        new RunningProgram(
+            Optional.of(new KernelPath("/bin/curl", false, false)),
+            Optional.of(new Arguments(block, 2, block.length)),
+            Optional.empty());
+
+    var exits = exits(new ProcessEvent.Adopted(head(4), "curl", Optional.of(program)), exit(4));
+
+    assertThat(exits).hasSize(1);
+    assertThat(exits.getFirst().getString("commandLine"))
+        .startsWith("curl ")
+        .contains("--password=")
+        .doesNotContain("hunter2");
   }
 
   @Test
