@@ -41,7 +41,7 @@ public final class Namespaces {
    * @param output becomes the folder {@code output}, and can be written
    */
   public static String[] root(Path root, Path jdk, Path output) {
-    var script =
+    return script(
         """
         set -e
         mount --bind "$0" "$0"
@@ -53,8 +53,9 @@ public final class Namespaces {
         mount --bind %s "$0"/output
         mount -o remount,bind,ro "$0"
         exec chroot "$0" "$@"
-        """;
-    return script(script.formatted(jdk, output), root);
+        """
+            .formatted(jdk, output),
+        root);
   }
 
   /** A shell script, whose {@code $0} is a folder, in a mount namespace of its own. */

@@ -40,7 +40,7 @@ class EventWriterTest {
   }
 
   private static ProcessEvent.Fork fork(long started) {
-    return new ProcessEvent.Fork(head(started), 1, false, "java");
+    return new ProcessEvent.Fork(head(started), 1, false, "java", Optional.empty());
   }
 
   private static ProcessEvent.Exec exec(long started, String program) {
