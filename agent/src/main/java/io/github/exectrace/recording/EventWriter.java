@@ -26,7 +26,6 @@ final class EventWriter {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpawnRegistry spawns;
-  private final ArgumentPolicy arguments;
   private final Redaction redaction;
   private final CgroupPaths cgroups = new CgroupPaths();
   private final Optional<ContainerIds> containers;
@@ -37,21 +36,26 @@ final class EventWriter {
   // By the pid of the initial namespace, which is unique among living processes.
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private final AtomicLong unattributed = new AtomicLong();
+  private ArgumentPolicy arguments = ArgumentPolicy.NONE;
 
   /**
    * A writer that knows no process yet.
    *
    * @param tracer where the events come from, if it is there to be asked
    */
-  EventWriter(
-      SpawnRegistry spawns,
-      ArgumentPolicy arguments,
-      Redaction redaction,
-      Optional<Tracer> tracer) {
+  EventWriter(SpawnRegistry spawns, Redaction redaction, Optional<Tracer> tracer) {
     this.containers = tracer.map(ContainerIds::new);
     this.spawns = spawns;
-    this.arguments = arguments;
     this.redaction = redaction;
+  }
+
+  /** Sets what goes into the recording from now on, also of processes that were seen before. */
+  void use(ArgumentPolicy policy) {
+    if (policy.compareTo(arguments) > 0) {
+      // What was kept for the exits tells more than is wanted now.
+      living.values().forEach(process -> process.exit.commandLine = null);
+    }
+    arguments = policy;
   }
 
   /** A process that has not ended yet, with the event that will tell of its end. */

@@ -68,9 +68,8 @@ class EventWriterTest {
     var file = scratch.resolve("events.jfr");
     try (var recording = new Recording()) {
       recording.start();
-      var writer =
-          new EventWriter(
-              new SpawnRegistry(), ArgumentPolicy.FULL, Redaction.DEFAULT, Optional.empty());
+      var writer = new EventWriter(new SpawnRegistry(), Redaction.DEFAULT, Optional.empty());
+      writer.use(ArgumentPolicy.FULL);
       for (var event : events) {
         writer.write(event);
       }
