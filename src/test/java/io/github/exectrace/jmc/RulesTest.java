@@ -192,6 +192,16 @@ class RulesTest {
   }
 
   @Test
+  void startsFromNativeCode() throws Exception {
+    var shown = evaluate("NativeSpawns", recordings.ofTroubles("args=full", "native"));
+    assertThat(shown.severity()).isEqualTo(Severity.INFO);
+    assertThat(shown.summary()).contains("started 1 processes");
+    assertThat(shown.explanation()).contains("sh -c 'seq 1 >/dev/null'");
+    assertThat(shown.events()).isEqualTo(1);
+    isQuiet("NativeSpawns");
+  }
+
+  @Test
   void cutCommandLines() throws Exception {
     var shown = evaluate("LostEvents", recordings.ofTroubles("argbytes=64", "long"));
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
@@ -214,6 +224,7 @@ class RulesTest {
     assertThat(shown.explanation()).contains("The kernel was not traced");
     assertThat(evaluate("Killed", java).severity()).isEqualTo(Severity.NA);
     assertThat(evaluate("LeftRunning", java).severity()).isEqualTo(Severity.NA);
+    assertThat(evaluate("NativeSpawns", java).severity()).isEqualTo(Severity.NA);
   }
 
   @Test
