@@ -72,8 +72,8 @@ public final class Troubles {
   }
 
   private static void leftovers() throws IOException, InterruptedException {
-    run("/bin/sh", "-c", "sleep 4 >/dev/null 2>&1 & exit 0");
-    start("/bin/sleep", "4");
+    run("/bin/sh", "-c", "sleep 20 >/dev/null 2>&1 & exit 0");
+    start("/bin/sleep", "20");
   }
 
   private static void kills() throws IOException, InterruptedException {

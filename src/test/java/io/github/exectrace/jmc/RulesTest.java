@@ -94,7 +94,7 @@ class RulesTest {
 
   private static IItemCollection loud() {
     return recordings.ofTroubles(
-        "args=full", "shells", "failures", "storm", "helpers", "leftovers", "kills");
+        "args=full", "shells", "failures", "storm", "helpers", "kills", "leftovers");
   }
 
   private static void isQuiet(String rule) throws Exception {
@@ -173,7 +173,7 @@ class RulesTest {
     var shown = evaluate("LeftRunning", loud());
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
     assertThat(shown.summary()).startsWith("1 processes").contains("of 1 the parent");
-    assertThat(shown.explanation()).contains("runs sleep 4");
+    assertThat(shown.explanation()).contains("runs sleep 20");
     var all = evaluate("LeftRunning", loud(), Map.of("exectrace.leftRunning.age", "0 s"));
     assertThat(all.summary()).startsWith("2 processes");
     isQuiet("LeftRunning");
