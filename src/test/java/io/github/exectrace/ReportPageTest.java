@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of {@code report --output html} in a browser. */
 @Privileged
 class ReportPageTest {
-  private static final String SCRIPT = "</script><script>document.title='broken out'</script>";
+  private static final String SCRIPT = "</script><script>document.title=13</script>";
 
   @TempDir private Path scratch;
 
@@ -69,7 +69,7 @@ class ReportPageTest {
         .contains("<rect class=\"good\"", "<rect class=\"failed\"")
         .containsPattern("<g class=\"frame[^>]*>.*?Commands.main")
         .contains(">ENOENT</td>", ">exit 3</td>", ">Commands.start:")
-        .contains("document.title='broken out'&lt;/script&gt;");
+        .contains("&lt;/script&gt;&lt;script&gt;document.title=13&lt;/script&gt;");
 
     var target = Path.of("target").toAbsolutePath();
     var screenshot = Files.createDirectories(target).resolve("report.png");
