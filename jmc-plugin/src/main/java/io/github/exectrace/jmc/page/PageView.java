@@ -89,7 +89,7 @@ final class PageView implements IPageUI {
     addTimelineMenu();
     tabs =
         new PageTabs(sash, toolkit, container, child(state, TABS), items, memory, this::selected);
-    sash.setWeights(new int[] {40, 60});
+    sash.setWeights(new int[] {45, 55});
     PersistableSashForm.loadState(sash, child(state, SASH));
     top(waiting);
     focus =

@@ -54,7 +54,10 @@ final class ProcessExecsPage extends AbstractDataPage {
   /** What the other views show as long as nothing is selected: the starts, with their stacks. */
   @Override
   public IItemFilter getDefaultSelectionFilter() {
-    return ItemFilters.type(
-        EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN, EventTypes.JDK_PROCESS_START);
+    var ours = ItemFilters.type(EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN);
+    // Both would count each start twice.
+    return getDataSource().getItems().apply(ours).hasItems()
+        ? ours
+        : ItemFilters.type(EventTypes.JDK_PROCESS_START);
   }
 }

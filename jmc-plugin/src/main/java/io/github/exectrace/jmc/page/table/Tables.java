@@ -23,7 +23,7 @@ public final class Tables {
       Composite parent, IState state, HistogramTotals totals) {
     var columns =
         List.<Column<StartHistogram.Row>>of(
-            Column.text("name", Messages.get("page.column.group"), 380, row -> row.name()),
+            Column.text("name", Messages.get("page.column.group"), 460, row -> row.name()),
             Column.<StartHistogram.Row>amount(
                     "count",
                     Messages.get("page.column.starts"),
@@ -43,24 +43,24 @@ public final class Tables {
             Column.<StartHistogram.Row>amount(
                     "totalWait",
                     Messages.get("page.column.totalWait"),
-                    130,
+                    150,
                     row -> row.wait99() < 0 ? null : Amounts.duration(row.totalWait()))
                 .bar(row -> totals.shareOfWait(row)),
             Column.<StartHistogram.Row>amount(
                     "wait50",
                     Messages.get("page.column.wait50"),
-                    110,
+                    135,
                     row -> Amounts.duration(row.wait50()))
                 .hidden(),
             Column.amount(
                 "wait99",
                 Messages.get("page.column.wait99"),
-                110,
+                135,
                 row -> Amounts.duration(row.wait99())),
             Column.<StartHistogram.Row>amount(
                     "maxWait",
                     Messages.get("page.column.maxWait"),
-                    110,
+                    150,
                     row -> Amounts.duration(row.maxWait()))
                 .hidden(),
             Column.amount(

@@ -10,7 +10,7 @@ import java.util.List;
  * Immutable.
  */
 final class LaneLayout {
-  private static final int LOWEST_ROW = 17; // a thread's name fits
+  private static final int LOWEST_ROW = 19; // a thread's name fits, and a command line in its box
   private static final int HIGHEST_ROW = 24;
 
   /** The part of a lane that is visible. */

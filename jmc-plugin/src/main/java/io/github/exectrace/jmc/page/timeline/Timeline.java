@@ -158,7 +158,8 @@ public final class Timeline {
             }
           }
 
-          @Override
+          /** JMC 9 asks for it, JMC 8.2 does not know it. */
+          @SuppressWarnings("unused") // by what is known at compile time
           public boolean isChartTextCanvas() {
             return false;
           }

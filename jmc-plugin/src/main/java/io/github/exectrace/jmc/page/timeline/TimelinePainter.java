@@ -22,7 +22,7 @@ final class TimelinePainter {
   /** A process is never narrower, so that the shortest can be seen and hit. */
   private static final int NARROWEST = 3;
 
-  private static final int GAP = 2;
+  private static final int GAP = 1;
   private static final int LEAST_FOR_TEXT = 24;
   private static final Color LINE = new Color(0, 0, 0, 60);
   private static final Color SELECTED = new Color(20, 20, 20);
@@ -120,7 +120,7 @@ final class TimelinePainter {
     paintText(graphics, process, box, ProgramColors.isDark(color));
     if (process.isFailed()) {
       graphics.setColor(ProgramColors.FAILED);
-      graphics.fillRect(box.x, box.y + box.height - 3, box.width, 3);
+      graphics.fillRect(box.x, box.y + box.height - 2, box.width, 2);
       graphics.fillPolygon(corner(box.x + box.width, box.y));
     }
     if (selected.contains(process)) {
