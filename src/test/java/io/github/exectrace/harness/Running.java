@@ -50,6 +50,11 @@ public final class Running implements AutoCloseable {
     return awaitLine(err, line -> line.contains(part), part);
   }
 
+  /** The first line that was printed with something in it; waits as {@link #awaitLine}. */
+  public String awaitOutput(String part) {
+    return awaitLine(out, line -> line.contains(part), part);
+  }
+
   private String awaitLine(Path file, Predicate<String> wanted, String name) {
     Waiting.upTo(LONGEST_WAIT, () -> text(file).lines().anyMatch(wanted) || !process.isAlive());
     return text(file)

@@ -16,7 +16,12 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** What a recording holds of ours, in the order of its begin. */
 public record Trace(
-    List<Spawn> spawns, List<Exec> execs, List<Exit> exits, List<Statistics> statistics) {
+    List<Spawn> spawns,
+    List<NativeSpawn> nativeSpawns,
+    List<Exec> execs,
+    List<Exit> exits,
+    List<Adopted> adopted,
+    List<Statistics> statistics) {
 
   /** A thread as the recorder names it. */
   public record JavaThread(String name, long id) {}
@@ -41,12 +46,24 @@ public record Trace(
       int errno,
       String error) {}
 
+  /** An event exectrace.NativeSpawn. */
+  public record NativeSpawn(
+      Origin origin,
+      Optional<JavaThread> spawnThread,
+      int pid,
+      int osThreadId,
+      String osThreadName,
+      List<String> stack,
+      boolean stackVerified,
+      Duration sampleDelay) {}
+
   /** An event exectrace.ProcessExec. */
   public record Exec(
       Origin origin,
       Optional<JavaThread> spawnThread,
       int depth,
       int pid,
+      int hostPid,
       int parentPid,
       String executable,
       String interpreter,
@@ -73,6 +90,18 @@ public record Trace(
       boolean coreDumped,
       Duration lifetime) {}
 
+  /** An event exectrace.ProcessAdopted. */
+  public record Adopted(
+      Origin origin,
+      Optional<JavaThread> spawnThread,
+      int depth,
+      int pid,
+      int parentPid,
+      String executable,
+      String commandLine,
+      String workingDirectory,
+      Instant processStart) {}
+
   /** An event exectrace.TracerStatistics. */
   public record Statistics(
       String state,
@@ -85,7 +114,10 @@ public record Trace(
       long untracked,
       long delivered,
       long malformed,
+      long adopted,
       long unattributed,
+      long nativeSpawns,
+      long nativeUnverified,
       long unrecorded,
       long hookFailures,
       long ringSize) {}
@@ -96,8 +128,10 @@ public record Trace(
       var events = RecordingFile.readAllEvents(recording);
       return new Trace(
           all(events, "ProcessSpawn", Trace::spawn),
+          all(events, "NativeSpawn", Trace::nativeSpawn),
           all(events, "ProcessExec", Trace::exec),
           all(events, "ProcessExit", Trace::exit),
+          all(events, "ProcessAdopted", Trace::adopted),
           all(events, "TracerStatistics", Trace::statistics));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
@@ -112,6 +146,11 @@ public record Trace(
   /** The execs of programs that were asked for, not of the JDK's own helper. */
   public List<Exec> programs() {
     return execs.stream().filter(exec -> !exec.launcher()).toList();
+  }
+
+  /** The one process that was taken in and whose command line ends with a text. */
+  public Adopted adoptedEndingWith(String end) {
+    return only(adopted, each -> each.commandLine() != null && each.commandLine().endsWith(end));
   }
 
   /** The one exec of which something is true. */
@@ -166,12 +205,26 @@ public record Trace(
         event.getString("error"));
   }
 
+  private static NativeSpawn nativeSpawn(RecordedEvent event) {
+    var stack = event.getString("sampledStackTrace");
+    return new NativeSpawn(
+        origin(event),
+        Optional.ofNullable(event.getThread("spawnThread")).map(Trace::thread),
+        event.getInt("pid"),
+        event.getInt("osThreadId"),
+        event.getString("osThreadName"),
+        stack == null ? List.of() : stack.lines().toList(),
+        event.getBoolean("stackVerified"),
+        event.getDuration("sampleDelay"));
+  }
+
   private static Exec exec(RecordedEvent event) {
     return new Exec(
         origin(event),
         Optional.ofNullable(event.getThread("spawnThread")).map(Trace::thread),
         event.getInt("depth"),
         event.getInt("pid"),
+        event.getInt("hostPid"),
         event.getInt("parentPid"),
         event.getString("executable"),
         event.getString("interpreter"),
@@ -200,6 +253,19 @@ public record Trace(
         event.getDuration("lifetime"));
   }
 
+  private static Adopted adopted(RecordedEvent event) {
+    return new Adopted(
+        origin(event),
+        Optional.ofNullable(event.getThread("spawnThread")).map(Trace::thread),
+        event.getInt("depth"),
+        event.getInt("pid"),
+        event.getInt("parentPid"),
+        event.getString("executable"),
+        event.getString("commandLine"),
+        event.getString("workingDirectory"),
+        event.getInstant("processStart"));
+  }
+
   private static Statistics statistics(RecordedEvent event) {
     return new Statistics(
         event.getString("state"),
@@ -212,7 +278,10 @@ public record Trace(
         event.getLong("untrackedProcesses"),
         event.getLong("delivered"),
         event.getLong("malformed"),
+        event.getLong("adopted"),
         event.getLong("unattributed"),
+        event.getLong("nativeSpawns"),
+        event.getLong("nativeUnverified"),
         event.getLong("unrecorded"),
         event.getLong("hookFailures"),
         event.getLong("ringSize"));

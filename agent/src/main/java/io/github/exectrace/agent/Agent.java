@@ -33,7 +33,7 @@ public final class Agent {
     }
     if (options.recording().isPresent()) {
       try {
-        RecordingFile.start(options.recording().get());
+        RecordingFile.start(options.recording().get(), options.recordingOptions().redaction());
       } catch (IOException refused) {
         say("not recording: " + refused.getMessage());
       }

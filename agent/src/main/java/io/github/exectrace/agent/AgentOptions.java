@@ -3,12 +3,15 @@ package io.github.exectrace.agent;
 import io.github.exectrace.recording.ArgumentPolicy;
 import io.github.exectrace.recording.RecordingOptions;
 import io.github.exectrace.recording.RecordingOptions.Mode;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +21,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The options behind {@code -javaagent:exectrace.jar=}: {@code key=value}, separated by commas.
+ * The options behind {@code -javaagent:exectrace.jar=}: {@code key=value}, separated by commas. A
+ * comma that is part of a value is written {@code \,}.
  *
  * @param recordingOptions how to trace and what to record
  * @param recording where the agent's own recording goes, if it shall make one
@@ -41,8 +45,19 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
      * exec further down, which costs each system call of the machine some 50 ns).
      */
     FAILURES,
+    /**
+     * What to find out of processes that native code makes past ProcessBuilder: {@code sample} (the
+     * default; the stack of the thread, looked at right afterwards), {@code exact} (the thread is
+     * held until that is done, a millisecond at most) or {@code off}.
+     */
+    NATIVE,
     /** {@code full} (the default), {@code first} or {@code none}: see {@link ArgumentPolicy}. */
     ARGS,
+    /**
+     * {@code default}, {@code none}, a regular expression or {@code @FILE}: see {@link Redaction}.
+     * May be given several times.
+     */
+    REDACT,
     /** The most bytes of arguments to capture, 0 to 65536. Default: 8192. */
     ARGBYTES,
     /** The ring buffer's size, a power of two from 64k to 1g. Default: 4m. */
@@ -64,7 +79,9 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
    * @throws IllegalArgumentException with a sentence for the user that names the nearest right word
    */
   static AgentOptions parse(String text) {
-    var values = split(text == null ? "" : text);
+    var redactionWords = new ArrayList<String>();
+    var values = split(text == null ? "" : text, redactionWords);
+    var redaction = redactionWords.isEmpty() ? Redaction.DEFAULT : Redaction.of(redactionWords);
     var tracer =
         TracerOptions.defaults()
             .withScope(
@@ -73,6 +90,15 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             .with(
                 Kind.FAILURE,
                 choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
+            .withJavaStates(
+                choose(
+                    values,
+                    Key.NATIVE,
+                    "sample",
+                    AgentOptions::javaStates,
+                    "sample",
+                    "exact",
+                    "off"))
             .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
             .withRingBytes(bytes(values, Key.RING, "4m"));
     if (values.containsKey(Key.LIB)) {
@@ -83,16 +109,17 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             choose(values, Key.MODE, "auto", upper(Mode::valueOf), "auto", "kernel", "java"),
             tracer,
             choose(
-                values, Key.ARGS, "full", upper(ArgumentPolicy::valueOf), "full", "first", "none"));
+                values, Key.ARGS, "full", upper(ArgumentPolicy::valueOf), "full", "first", "none"),
+            redaction);
     return new AgentOptions(
         recordingOptions,
         Optional.ofNullable(values.get(Key.RECORDING)).map(Path::of),
         values.containsKey(Key.QUIET));
   }
 
-  private static Map<Key, String> split(String text) {
+  private static Map<Key, String> split(String text, List<String> redactionWords) {
     var values = new EnumMap<Key, String>(Key.class);
-    for (var option : text.split(",", -1)) {
+    for (var option : Redaction.splitAtCommas(text)) {
       if (option.isEmpty()) {
         continue;
       }
@@ -105,7 +132,9 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
                 ? "the option 'quiet' takes no value"
                 : "the option '" + word + "' needs a value: " + word + "=…");
       }
-      if (values.put(key, option.substring(equals + 1)) != null) {
+      if (key == Key.REDACT) {
+        redactionWords.add(option.substring(equals + 1));
+      } else if (values.put(key, option.substring(equals + 1)) != null) {
         throw new IllegalArgumentException("the option '" + word + "' is given twice");
       }
     }
@@ -152,6 +181,14 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
       case "pidns" -> new Scope.Namespace(ownPidNamespace());
       case "system" -> new Scope.WholeSystem();
       default -> new Scope.OwnTree();
+    };
+  }
+
+  private static JavaStates javaStates(String word) {
+    return switch (word) {
+      case "off" -> JavaStates.NONE;
+      case "exact" -> JavaStates.HELD;
+      default -> JavaStates.COPIED;
     };
   }
 

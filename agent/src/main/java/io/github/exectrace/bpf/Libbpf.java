@@ -22,6 +22,7 @@ public final class Libbpf {
   private static final int BPF_ANY = 0;
   private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
   private static final int BPF_FUNC_TASK_PT_REGS = 175;
+  private static final int BPF_FUNC_LOOP = 181;
 
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
@@ -39,6 +40,7 @@ public final class Libbpf {
   private final NativeFunction mapUpdate;
   private final NativeFunction mapDelete;
   private final NativeFunction linkDestroy;
+  private final NativeFunction linkFd;
   private final NativeFunction setPrint;
   private final NativeFunction possibleCpus;
   private final NativeFunction probeHelper;
@@ -61,6 +63,7 @@ public final class Libbpf {
     mapUpdate = NativeFunction.find(library, "bpf_map_update_elem");
     mapDelete = NativeFunction.find(library, "bpf_map_delete_elem");
     linkDestroy = NativeFunction.find(library, "bpf_link__destroy");
+    linkFd = NativeFunction.find(library, "bpf_link__fd");
     setPrint = NativeFunction.find(library, "libbpf_set_print");
     possibleCpus = NativeFunction.find(library, "libbpf_num_possible_cpus");
     probeHelper = NativeFunction.find(library, "libbpf_probe_bpf_helper");
@@ -168,6 +171,14 @@ public final class Libbpf {
     return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_TASK_PT_REGS, 0).asInt() != 0;
   }
 
+  /**
+   * Whether programs can loop as long as they have to ({@code bpf_loop}, Linux 5.17). True also if
+   * the kernel does not tell, as above.
+   */
+  public boolean canLoop() {
+    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_LOOP, 0).asInt() != 0;
+  }
+
   int possibleCpus() throws BpfException {
     return nonNegative("libbpf_num_possible_cpus", possibleCpus.call(), "");
   }
@@ -221,6 +232,10 @@ public final class Libbpf {
 
   void destroyLink(long link) {
     linkDestroy.call(link);
+  }
+
+  int linkFd(long link) throws BpfException {
+    return nonNegative("bpf_link__fd", linkFd.call(link), "");
   }
 
   void testRun(int programFd, MemorySegment options) throws BpfException {

@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 /** What became of the processes of one command. Not safe for use by several threads. */
 final class ProcessHistory {
   private final String ignored;
+  private final Redaction redaction;
   private final List<Node> roots = new ArrayList<>();
   private final List<ProgramRun> runs = new ArrayList<>();
   // By pids, which are unique among those living.
@@ -19,6 +21,16 @@ final class ProcessHistory {
   static final class Node {
     private final List<ProgramRun> runs = new ArrayList<>();
     private final List<Node> children = new ArrayList<>();
+    private final long startedNanos;
+
+    private Node(long startedNanos) {
+      this.startedNanos = startedNanos;
+    }
+
+    /** Whether it is the same process, and not an earlier one of that pid whose end was lost. */
+    private boolean is(ProcessEvent event) {
+      return startedNanos == event.head().startedNanos();
+    }
 
     List<ProgramRun> runs() {
       return List.copyOf(runs);
@@ -33,12 +45,15 @@ final class ProcessHistory {
    * Nothing yet.
    *
    * @param ignored a program that is left out: the JVM's own helper
+   * @param redaction what is masked of all others
    */
-  ProcessHistory(String ignored) {
+  ProcessHistory(String ignored, Redaction redaction) {
     this.ignored = ignored;
+    this.redaction = redaction;
   }
 
-  void add(ProcessEvent event) {
+  void add(ProcessEvent raw) {
+    var event = RedactOption.apply(redaction, raw);
     lastNanos = event.head().timeNanos();
     switch (event) {
       case ProcessEvent.Fork fork -> addProcess(fork);
@@ -46,11 +61,12 @@ final class ProcessHistory {
       case ProcessEvent.ExecFailed failed ->
           add(process(failed), new ProgramRun(failed.attempt(), failed.errno()));
       case ProcessEvent.Exit exit -> addExit(exit);
+      case ProcessEvent.Adopted adopted -> process(adopted);
     }
   }
 
   private Node addProcess(ProcessEvent event) {
-    var process = new Node();
+    var process = new Node(event.head().startedNanos());
     var parent = living.get(event.head().parentPid());
     (parent == null ? roots : parent.children).add(process);
     living.put(event.head().pid(), process);
@@ -59,7 +75,7 @@ final class ProcessHistory {
 
   private Node process(ProcessEvent event) {
     var known = living.get(event.head().pid());
-    return known == null ? addProcess(event) : known;
+    return known != null && known.is(event) ? known : addProcess(event);
   }
 
   private void addExec(ProcessEvent.Exec exec) {
@@ -80,7 +96,7 @@ final class ProcessHistory {
 
   private void addExit(ProcessEvent.Exit exit) {
     var process = living.remove(exit.head().pid());
-    if (process != null) {
+    if (process != null && process.is(exit)) {
       process.runs.stream().filter(ProgramRun::isCurrent).forEach(run -> run.ended(exit));
     }
   }

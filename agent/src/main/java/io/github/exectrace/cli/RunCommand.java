@@ -1,9 +1,12 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +58,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean failures;
 
   @Mixin private CaptureOptions capture;
+  @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -68,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var history = new ProcessHistory(LAUNCHER);
+    var redaction = redact.redaction(spec);
+    var history = new ProcessHistory(LAUNCHER, redaction);
     try (var tracer = Tracer.open(options());
         var signals = StopSignals.watch()) {
       Process process;
@@ -80,10 +85,18 @@ final class RunCommand implements Callable<Integer> {
       }
       follow(tracer, process, history, signals);
       int exitCode = process.exitValue(); // 128 and the signal's number if a signal killed it
-      write(new RunReport(command, exitCode, history, history.lastNanos(), Summary.of(tracer)));
+      write(
+          new RunReport(
+              redacted(redaction), exitCode, history, history.lastNanos(), Summary.of(tracer)));
       signals.exitWith(exitCode);
       return exitCode;
     }
+  }
+
+  private List<String> redacted(Redaction redaction) {
+    return redaction.apply(Arguments.of(command)).list().stream()
+        .map(word -> new String(word, StandardCharsets.UTF_8))
+        .toList();
   }
 
   private TracerOptions options() {

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Logs each exec of a pid namespace that another container names, for workspace audit logs. */
 @Command(
@@ -58,6 +61,9 @@ final class SidecarCommand implements Callable<Integer> {
       converter = Label.Converter.class)
   private List<Label> labels = List.of();
 
+  @Mixin private RedactOption redact;
+  @Spec private CommandSpec spec;
+
   /** Called by picocli. */
   SidecarCommand() {}
 
@@ -65,7 +71,9 @@ final class SidecarCommand implements Callable<Integer> {
   public Integer call() {
     var log =
         new SidecarLog(
-            new LineOutput(new FileOutputStream(FileDescriptor.err)), Label.byKey(labels));
+            new LineOutput(new FileOutputStream(FileDescriptor.err)),
+            Label.byKey(labels),
+            redact.redaction(spec));
     try (var signals = StopSignals.watch()) {
       return run(log, signals);
     } catch (ClosedOutputException nobodyReads) {

@@ -1,6 +1,7 @@
 package io.github.exectrace.cli;
 
 import io.github.exectrace.cli.JsonLine.Members;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.Ledger;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.time.Instant;
@@ -20,10 +21,18 @@ final class SidecarLog {
 
   private final LineOutput out;
   private final Map<String, String> labels;
+  private final Redaction redaction;
 
-  SidecarLog(LineOutput out, Map<String, String> labels) {
+  /**
+   * A log.
+   *
+   * @param labels what each line carries
+   * @param redaction what is masked of the programs' arguments
+   */
+  SidecarLog(LineOutput out, Map<String, String> labels, Redaction redaction) {
     this.out = out;
     this.labels = labels;
+    this.redaction = redaction;
   }
 
   void debug(String message) {
@@ -43,7 +52,8 @@ final class SidecarLog {
   }
 
   /** Logs a program that was started, at the time when it was; perhaps not at once. */
-  void exec(ProcessEvent.Exec exec) {
+  void exec(ProcessEvent.Exec seen) {
+    var exec = RedactOption.redact(redaction, seen);
     write(
         exec.head().time(),
         "INFO",

@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.Tracer;
@@ -44,6 +45,7 @@ final class TraceCommand implements Callable<Integer> {
   @Mixin private CaptureOptions capture;
   @Mixin private OutputOptions output;
   @Mixin private EventFilter filter;
+  @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
 
   /** Called by picocli. */
@@ -52,6 +54,7 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var format = output.format();
+    var redaction = redact.redaction(spec);
     var out = new LineOutput(new FileOutputStream(FileDescriptor.out));
     var err = spec.commandLine().getErr();
     try (var tracer = Tracer.open(options());
@@ -59,11 +62,11 @@ final class TraceCommand implements Callable<Integer> {
       err.println("exectrace: tracing; a signal such as Ctrl-C ends it");
       err.flush();
       while (!signals.received()) {
-        print(tracer, format, out);
+        print(tracer, redaction, format, out);
         tracer.await(POLL);
       }
       tracer.stop();
-      print(tracer, format, out);
+      print(tracer, redaction, format, out);
       err.println(Summary.of(tracer));
       err.flush();
     } catch (ClosedOutputException nobodyReads) {
@@ -72,11 +75,11 @@ final class TraceCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void print(Tracer tracer, EventFormat format, LineOutput out) {
+  private void print(Tracer tracer, Redaction redaction, EventFormat format, LineOutput out) {
     tracer.drain(
         event -> {
           if (filter.accepts(event)) {
-            out.print(format.format(event));
+            out.print(format.format(RedactOption.apply(redaction, event)));
           }
         });
     out.flush();

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.TracerOptions;
 
 /**
@@ -8,8 +9,10 @@ import io.github.exectrace.tracer.TracerOptions;
  * @param mode where events come from
  * @param tracer how the kernel is traced
  * @param arguments how much of the arguments goes into the recording
+ * @param redaction what of that is masked
  */
-public record RecordingOptions(Mode mode, TracerOptions tracer, ArgumentPolicy arguments) {
+public record RecordingOptions(
+    Mode mode, TracerOptions tracer, ArgumentPolicy arguments, Redaction redaction) {
   /** Where events come from. */
   public enum Mode {
     /** The kernel, or where that is not allowed the JVM alone. */
@@ -22,6 +25,7 @@ public record RecordingOptions(Mode mode, TracerOptions tracer, ArgumentPolicy a
 
   /** The defaults of everything. */
   public static RecordingOptions defaults() {
-    return new RecordingOptions(Mode.AUTO, TracerOptions.defaults(), ArgumentPolicy.FULL);
+    return new RecordingOptions(
+        Mode.AUTO, TracerOptions.defaults(), ArgumentPolicy.FULL, Redaction.DEFAULT);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.bpf.Libc;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.CallSite;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnMarks;
@@ -13,6 +14,7 @@ public final class SpawnRecorder {
   private static final Pattern ERRNO = Pattern.compile("\\berror(?:=|: )(\\d+)");
   private final TracingSwitch tracing;
   private final ArgumentPolicy policy;
+  private final Redaction redaction;
   private final int argumentLimit;
   private final String directory;
 
@@ -20,6 +22,7 @@ public final class SpawnRecorder {
   public SpawnRecorder(TracingSwitch tracing, RecordingOptions options) {
     this.tracing = tracing;
     this.policy = options.arguments();
+    this.redaction = options.redaction();
     this.argumentLimit = options.tracer().argumentLimit();
     this.directory = System.getProperty("user.dir");
   }
@@ -95,13 +98,13 @@ public final class SpawnRecorder {
     private void fill(Throwable failure, int pid) {
       event.spawnId = spawn.id();
       event.pid = failure == null ? pid : -1;
-      event.executable = request.executable();
-      event.commandLine = policy.commandLine(request.arguments(argumentLimit));
+      event.executable = redaction.apply(request.executable());
+      event.commandLine = policy.commandLine(redaction.apply(request.arguments(argumentLimit)));
       event.workingDirectory = request.directory().orElse(directory);
       event.mechanism = request.mechanism();
       event.succeeded = failure == null;
       event.errno = failure == null ? 0 : errno(failure);
-      event.error = failure == null ? null : failure.getMessage();
+      event.error = failure == null ? null : redaction.apply(failure.getMessage());
     }
   }
 

@@ -37,7 +37,7 @@ final class TracerStatisticsEvent extends Event {
   String scope;
 
   @Label("Seen")
-  @Description("Forks, execs and exits that the kernel program was called for")
+  @Description("Forks, execs, exits and adoptions that the kernel program was called for")
   long seen;
 
   @Label("Emitted")
@@ -66,9 +66,21 @@ final class TracerStatisticsEvent extends Event {
   @Description("Records that were read and not understood")
   long malformed;
 
+  @Label("Adopted")
+  @Description("Descendants that lived already when tracing began")
+  long adopted;
+
   @Label("Unattributed")
   @Description("Execs and starts in this JVM's tree that no Java thread could be named for")
   long unattributed;
+
+  @Label("Native Spawns")
+  @Description("Processes that native code of this JVM made past ProcessBuilder")
+  long nativeSpawns;
+
+  @Label("Native Spawns Unverified")
+  @Description("Of these, how many whose stack was looked at too late, or could not be")
+  long nativeUnverified;
 
   @Label("Unrecorded")
   @Description("Starts that came before tracing was ready, and did not wait for it any longer")

@@ -24,7 +24,12 @@ public final class TracingSwitch implements FlightRecorderListener {
   // Half a second was not always enough for hundreds of threads on two busy processors.
   private static final long LONGEST_WAIT_MILLIS = 2_000;
   private static final List<Class<? extends Event>> EVENTS =
-      List.of(ProcessSpawnEvent.class, ProcessExecEvent.class, ProcessExitEvent.class);
+      List.of(
+          ProcessSpawnEvent.class,
+          NativeSpawnEvent.class,
+          ProcessExecEvent.class,
+          ProcessExitEvent.class,
+          ProcessAdoptedEvent.class);
 
   private final RecordingOptions options;
   private final Consumer<String> notices;

@@ -1,5 +1,7 @@
 package io.github.exectrace.tracer;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +17,7 @@ public final class Arguments {
   private final byte[] block;
   private final int count;
   private final long totalBytes;
+  private final boolean truncated;
 
   /**
    * Arguments as far as they were captured.
@@ -24,9 +27,32 @@ public final class Arguments {
    * @param totalBytes the true length of the block
    */
   public Arguments(byte[] block, int count, long totalBytes) {
+    this(block, count < 0 ? endsIn(block) : count, totalBytes, block.length < totalBytes);
+  }
+
+  private Arguments(byte[] block, int count, long totalBytes, boolean truncated) {
     this.block = block;
-    this.count = count < 0 ? endsIn(block) : count;
+    this.count = count;
     this.totalBytes = totalBytes;
+    this.truncated = truncated;
+  }
+
+  /**
+   * The same number of arguments with other text, for example without secrets. {@link #count},
+   * {@link #totalBytes} and {@link #truncated} go on telling of what there really was.
+   */
+  public Arguments withBlock(byte[] other) {
+    return new Arguments(other, count, totalBytes, truncated);
+  }
+
+  /** Arguments that are known as text. */
+  public static Arguments of(List<String> words) {
+    var block = new ByteArrayOutputStream();
+    for (var word : words) {
+      block.writeBytes(word.getBytes(StandardCharsets.UTF_8));
+      block.write(0);
+    }
+    return new Arguments(block.toByteArray(), words.size(), block.size());
   }
 
   private static int endsIn(byte[] block) {
@@ -56,7 +82,7 @@ public final class Arguments {
 
   /** Whether some bytes were not captured. */
   public boolean truncated() {
-    return block.length < totalBytes;
+    return truncated;
   }
 
   /**

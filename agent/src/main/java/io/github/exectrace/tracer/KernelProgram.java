@@ -6,8 +6,10 @@ import io.github.exectrace.bpf.BpfObject;
 import io.github.exectrace.bpf.Libbpf;
 import io.github.exectrace.bpf.Rights;
 import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.ringbuf.RecordLayout.Adoption;
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import io.github.exectrace.ringbuf.RingBuffer;
+import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The kernel's side of a tracer: the loaded and attached program and the memory shared with it.
@@ -27,10 +30,16 @@ final class KernelProgram implements AutoCloseable {
   private static final String OBJECT = "/io/github/exectrace/bpf/exectrace.bpf.o";
   private static final int WAKEUP_FRACTION = 4;
   private static final String REGISTER = "register_root";
+  private static final String ADOPT = "adopt_descendants";
+  private static final int MOST_WALKS = 64;
+  private static final int IDS_APART = 1 << 16;
+  private static final AtomicInteger OPENED = new AtomicInteger();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   // Ends before beginnings: no process enters the table whose exit would be missed.
-  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec", "on_fork");
+  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec");
+  private static final String FORK = "on_fork";
+  private static final String FORK_HOLDING = "on_fork_holding";
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
 
   private final BpfObject object;
@@ -39,15 +48,24 @@ final class KernelProgram implements AutoCloseable {
   private final RingBuffer ring;
   private final BpfMap counters;
   private final MemorySegment marks;
+  private final MemorySegment threadLayout;
+  private final MemorySegment sightings;
+  private long notAdopted;
   private final MemorySegment demand;
   private boolean closed;
 
   private KernelProgram(BpfObject object, int ringBytes) throws BpfException {
     this.object = object;
     this.counters = object.map("counters");
-    this.marks = object.map("marks").share(0, (long) Mark.COUNT * Mark.BYTES, true, arena);
-    this.demand = object.map(".data").share(0, RecordLayout.Demand.BYTES, true, arena);
+    this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES);
+    this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES);
+    this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES);
+    this.demand = share(".data", RecordLayout.Demand.BYTES);
     this.ring = new RingBuffer(object.map("ring"), ringBytes);
+  }
+
+  private MemorySegment share(String map, long bytes) throws BpfException {
+    return object.map(map).share(0, bytes, true, arena);
   }
 
   /**
@@ -58,11 +76,9 @@ final class KernelProgram implements AutoCloseable {
   static KernelProgram start(TracerOptions wanted) throws BpfException {
     Rights.check();
     var libbpf = wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
-    var object = BpfObject.open(libbpf, "exectrace", code());
+    var options = possible(wanted, libbpf);
+    var object = load(libbpf, options);
     try {
-      var options = possible(wanted, libbpf);
-      configure(object, options);
-      object.load();
       var program = new KernelProgram(object, options.ringBytes());
       program.demand(options.scope(), options.argumentLimit());
       program.attach(options);
@@ -73,17 +89,61 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  /** The options without what this kernel cannot do, which the diagnostics name. */
-  private static TracerOptions possible(TracerOptions wanted, Libbpf libbpf) {
-    if (!wanted.kinds().contains(Kind.FAILURE) || libbpf.canReadRegisters()) {
-      return wanted;
+  /** Should this kernel refuse the search for descendants, then all but that is loaded. */
+  private static BpfObject load(Libbpf libbpf, TracerOptions options) throws BpfException {
+    try {
+      return load(libbpf, options, true);
+    } catch (BpfException refused) {
+      var object = load(libbpf, options, false);
+      sayNotAdopted(options, refused);
+      return object;
     }
-    wanted
+  }
+
+  private static BpfObject load(Libbpf libbpf, TracerOptions options, boolean adopting)
+      throws BpfException {
+    var object = BpfObject.open(libbpf, "exectrace", code());
+    try {
+      configure(object, options);
+      if (!adopting) {
+        object.exclude(ADOPT);
+      }
+      object.load();
+      return object;
+    } catch (BpfException | RuntimeException refused) {
+      object.close();
+      throw refused;
+    }
+  }
+
+  private static void sayNotAdopted(TracerOptions options, BpfException refused) {
+    options
         .diagnostics()
         .accept(
-            "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs, which"
-                + " came with Linux 5.15");
-    return wanted.with(Kind.FAILURE, false);
+            "descendants that live already are not traced, nor is what they start: "
+                + refused.getMessage());
+  }
+
+  /** The options without what this kernel cannot do, which the diagnostics name. */
+  private static TracerOptions possible(TracerOptions wanted, Libbpf libbpf) {
+    var possible = wanted;
+    if (wanted.kinds().contains(Kind.FAILURE) && !libbpf.canReadRegisters()) {
+      wanted
+          .diagnostics()
+          .accept(
+              "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs,"
+                  + " which came with Linux 5.15");
+      possible = possible.with(Kind.FAILURE, false);
+    }
+    if (wanted.javaStates() == JavaStates.HELD && !libbpf.canLoop()) {
+      wanted
+          .diagnostics()
+          .accept(
+              "threads that fork past the JDK are not held until their stack has been seen: this"
+                  + " kernel lacks the BPF helper bpf_loop, which came with Linux 5.17");
+      possible = possible.withJavaStates(JavaStates.COPIED);
+    }
+    return possible;
   }
 
   private static byte[] code() throws BpfException {
@@ -98,6 +158,7 @@ final class KernelProgram implements AutoCloseable {
     writeSettings(object.readOnlyData(), options);
     object.resize("ring", options.ringBytes());
     object.resize("exec_scratches", object.possibleCpus());
+    object.exclude(fork(options).equals(FORK) ? FORK_HOLDING : FORK);
     if (options.kinds().contains(Kind.FAILURE)) {
       object.resize("failed_scratches", object.possibleCpus());
       object.resize("failed_at_scratches", object.possibleCpus());
@@ -108,15 +169,27 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
+  private static String fork(TracerOptions options) {
+    return options.javaStates() == JavaStates.HELD ? FORK_HOLDING : FORK;
+  }
+
   private static void writeSettings(MemorySegment settings, TracerOptions options) {
     int flags =
         (options.kinds().contains(Kind.FORK) ? RecordLayout.Settings.FLAG_TRACE_FORKS : 0)
-            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0);
+            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0)
+            | (options.javaStates() == JavaStates.NONE
+                ? 0
+                : RecordLayout.Settings.FLAG_TRACE_STACKS);
     settings.set(
         ValueLayout.JAVA_LONG_UNALIGNED,
         RecordLayout.Settings.WAKEUP_BYTES,
         options.ringBytes() / WAKEUP_FRACTION);
     settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
+    // One recording may outlive several tracers of this JVM.
+    settings.set(
+        ValueLayout.JAVA_INT_UNALIGNED,
+        RecordLayout.Settings.FIRST_ID,
+        OPENED.getAndIncrement() * IDS_APART);
   }
 
   /** What the programs look at from now on; each of them may still be at work with the old. */
@@ -141,9 +214,9 @@ final class KernelProgram implements AutoCloseable {
   private void attach(TracerOptions options) throws BpfException {
     try {
       for (var program : ALWAYS) {
-        object.attach(program);
-        attached.add(program);
+        attach(program);
       }
+      attach(fork(options));
       if (options.kinds().contains(Kind.FAILURE)) {
         for (var program : FOR_FAILURES) {
           object.attachTracepoint(program);
@@ -154,9 +227,55 @@ final class KernelProgram implements AutoCloseable {
       if (options.scope() instanceof Scope.ProcessTree(int pid)) {
         registerOther(pid);
       }
+      if (object.holds(ADOPT)) {
+        adoptDescendants(options);
+      }
     } catch (BpfException refused) {
       close();
       throw refused;
+    }
+  }
+
+  private void attach(String program) throws BpfException {
+    object.attach(program);
+    attached.add(program);
+  }
+
+  /**
+   * Takes in the descendants that live already, while processes begin and end around it. One walk
+   * over all processes finds children behind their parents, as their pids are as a rule, so the
+   * second mostly finds nothing new.
+   */
+  private void adoptDescendants(TracerOptions options) {
+    try (var tasks = object.iterator(ADOPT)) {
+      boolean again = true;
+      for (int walks = 0; again && walks < MOST_WALKS; walks++) {
+        notAdopted = 0;
+        again = false;
+        for (byte outcome : tasks.run()) {
+          if (outcome == Adoption.ADOPTION_TABLE_FULL) {
+            notAdopted++;
+          } else {
+            again = true;
+          }
+        }
+      }
+    } catch (BpfException refused) {
+      sayNotAdopted(options, refused);
+    }
+  }
+
+  /**
+   * Whether a process is in the table: it leaves it when it ends, before its pid can come again.
+   */
+  synchronized boolean follows(ProcessEvent.Head head) throws BpfException {
+    checkOpen();
+    try (var scope = Arena.ofConfined()) {
+      var key = scope.allocateFrom(ValueLayout.JAVA_INT, head.hostPid());
+      var process = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
+      object.map("processes").lookup(key, process);
+      return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED)
+          == head.startedNanos();
     }
   }
 
@@ -171,6 +290,7 @@ final class KernelProgram implements AutoCloseable {
       processes.remove(key);
       key.set(ValueLayout.JAVA_INT, 0, pid);
       root.set(ValueLayout.JAVA_INT, RecordLayout.TracedProcess.ROOT, pid);
+      root.set(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED, 0); // not known here
       processes.put(key, root);
     }
   }
@@ -183,9 +303,17 @@ final class KernelProgram implements AutoCloseable {
     return marks;
   }
 
+  MemorySegment threadLayout() {
+    return threadLayout;
+  }
+
+  MemorySegment sightings() {
+    return sightings;
+  }
+
   synchronized Ledger ledger() throws BpfException {
     checkOpen();
-    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS));
+    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS), notAdopted);
   }
 
   /** The descriptors of the attached programs by their names. */

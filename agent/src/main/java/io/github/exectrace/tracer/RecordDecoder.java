@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.github.exectrace.ringbuf.MalformedRecordException;
 import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.ringbuf.RecordLayout.Adopted;
 import io.github.exectrace.ringbuf.RecordLayout.Exec;
 import io.github.exectrace.ringbuf.RecordLayout.Exit;
 import io.github.exectrace.ringbuf.RecordLayout.Fork;
@@ -41,12 +42,15 @@ final class RecordDecoder {
                 head,
                 integer(record, Fork.ORIGIN_TID),
                 integer(record, Fork.MARKED) != 0,
-                comm(record, Fork.COMM));
+                comm(record, Fork.COMM),
+                javaState(record));
         case RecordLayout.Type.RECORD_EXEC ->
             exec(head, record, integer(record, Exec.ARGUMENT_COUNT));
         case RecordLayout.Type.RECORD_EXEC_FAILED ->
             new ProcessEvent.ExecFailed(exec(head, record, -1), integer(record, Exec.ERROR));
         case RecordLayout.Type.RECORD_EXIT -> exit(head, record);
+        case RecordLayout.Type.RECORD_ADOPTED ->
+            new ProcessEvent.Adopted(head, comm(record, Adopted.COMM), Optional.empty());
         default -> throw new MalformedRecordException("no record has the type " + type);
       };
     } catch (IndexOutOfBoundsException tooShort) {
@@ -69,7 +73,23 @@ final class RecordDecoder {
         integer(record, Head.HOST_PID),
         integer(record, Head.PID_NS),
         integer(record, Head.SPAWN_ID),
-        unsignedShort(record, Head.DEPTH));
+        unsignedShort(record, Head.DEPTH),
+        record.get(JAVA_LONG_UNALIGNED, Head.STARTED));
+  }
+
+  private static Optional<ProcessEvent.JavaState> javaState(MemorySegment record) {
+    long javaThread = record.get(JAVA_LONG_UNALIGNED, Fork.JAVA_THREAD);
+    if (javaThread == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ProcessEvent.JavaState(
+            javaThread,
+            record.get(JAVA_LONG_UNALIGNED, Fork.OWNER_ID),
+            record.get(JAVA_LONG_UNALIGNED, Fork.STACK_POINTER),
+            record.get(JAVA_LONG_UNALIGNED, Fork.FRAME_PC),
+            MemorySegment.ofArray(bytes(record, Fork.BYTES, integer(record, Fork.STACK_LEN)))
+                .asReadOnly()));
   }
 
   private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record, int count) {

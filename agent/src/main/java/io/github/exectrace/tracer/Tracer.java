@@ -1,6 +1,7 @@
 package io.github.exectrace.tracer;
 
 import io.github.exectrace.ringbuf.MalformedRecordException;
+import io.github.exectrace.tracer.ProcessEvent.Adopted;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
@@ -198,8 +199,33 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
                 return;
               }
               delivered.incrementAndGet();
-              consumer.accept(event);
+              consumer.accept(event instanceof Adopted adopted ? described(adopted) : event);
             });
+  }
+
+  /** The kernel program cannot read another process's memory, but /proc can. */
+  private Adopted described(Adopted adopted) {
+    int pid = adopted.head().pid();
+    if (pid == 0) {
+      return adopted;
+    }
+    var found = RunningProgram.read(pid, options.argumentLimit());
+    // Still alive, so it was this one that answered, and no later process of the same pid.
+    return isAlive(adopted.head())
+        ? new Adopted(adopted.head(), adopted.name(), Optional.of(found))
+        : adopted;
+  }
+
+  /**
+   * Whether the process of an event of this tracer has not ended yet. As long as it has not, its
+   * pid is not another's. False also once the tracer is closed.
+   */
+  public boolean isAlive(ProcessEvent.Head head) {
+    try {
+      return program.follows(head);
+    } catch (IOException closedOrEnded) {
+      return false;
+    }
   }
 
   /**
@@ -242,6 +268,22 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   /** The table in which threads announce what they are about to start, shared with the kernel. */
   public MemorySegment marks() {
     return program.marks();
+  }
+
+  /**
+   * Where this JVM keeps what it knows of its threads, for {@link ProcessEvent.JavaState}; shared
+   * with the kernel. Zero as long as nobody writes it.
+   */
+  public MemorySegment threadLayout() {
+    return program.threadLayout();
+  }
+
+  /**
+   * The table in which the reader says that it has seen the stack of a thread that forked, shared
+   * with the kernel: each spawn id has the place of its remainder.
+   */
+  public MemorySegment sightings() {
+    return program.sightings();
   }
 
   /**

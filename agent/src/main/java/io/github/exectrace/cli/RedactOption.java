@@ -1,0 +1,68 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.tracer.ProcessEvent;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What is masked in the arguments that are printed: nothing, unless it is asked for. Who may trace
+ * the machine can see all of it anyway.
+ */
+final class RedactOption {
+  @Option(
+      names = "--redact",
+      paramLabel = "WHAT",
+      description =
+          "Mask secrets in arguments: 'default' for what looks like one, a regular expression or"
+              + " @FILE with one a line for more; may be given several times.")
+  private List<String> words = List.of();
+
+  /** Called by picocli. */
+  RedactOption() {}
+
+  /**
+   * What to mask.
+   *
+   * @throws ParameterException if a word is wrong
+   */
+  Redaction redaction(CommandSpec spec) {
+    try {
+      return words.isEmpty() ? Redaction.NONE : Redaction.of(words);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+    }
+  }
+
+  /** The event with its arguments masked. */
+  static ProcessEvent apply(Redaction redaction, ProcessEvent event) {
+    return switch (event) {
+      case ProcessEvent.Exec exec -> redact(redaction, exec);
+      case ProcessEvent.ExecFailed failed ->
+          new ProcessEvent.ExecFailed(redact(redaction, failed.attempt()), failed.errno());
+      default -> event;
+    };
+  }
+
+  /** The same for an exec. */
+  static ProcessEvent.Exec redact(Redaction redaction, ProcessEvent.Exec exec) {
+    if (redaction.isNone()) {
+      return exec;
+    }
+    return new ProcessEvent.Exec(
+        exec.head(),
+        redaction.apply(exec.executable()),
+        exec.interpreter(),
+        redaction.apply(exec.arguments()),
+        exec.file(),
+        exec.workingDirectory(),
+        exec.callerName(),
+        exec.userId(),
+        exec.groupId(),
+        exec.effectiveUserId(),
+        exec.effectiveGroupId(),
+        exec.cgroup());
+  }
+}

@@ -1,0 +1,321 @@
+package io.github.exectrace.redaction;
+
+/**
+ * Finds secrets in one text by what stands before them: names, headers, URLs; and by their shape.
+ *
+ * <p>Goes through the text once. Used by one thread.
+ */
+final class TextScanner {
+  private static final String SQL_IDENTIFIED = "identified";
+  private static final String SQL_BY = "by";
+  private static final String BEARER = "bearer";
+  private static final int LEAST_BEARER = 8;
+  private static final String KEY_BEGIN = "-----BEGIN";
+  private static final String KEY_KIND = "PRIVATE KEY-----";
+  private static final int LONGEST_KEY_KIND = 48;
+  private static final String KEY_END = "-----END";
+  private static final String ORACLE = "oracle:thin";
+  private static final String WEBHOOK = "hooks.slack.com";
+
+  private final Word word;
+  private final byte[] text;
+  private final Context context;
+  private final UrlScanner urls;
+  private boolean spaceSeen;
+  private boolean identified;
+  private int noAtBefore; // how far Oracle's @ has been looked for
+
+  /** What a text is. */
+  enum Context {
+    /** An argument. */
+    ARGUMENT,
+    /** What a shell is to run. */
+    SCRIPT,
+    /** A header of a request, as curl's -H takes it. */
+    HEADER
+  }
+
+  private TextScanner(Word word, Context context) {
+    this.word = word;
+    this.text = word.text();
+    this.context = context;
+    this.urls = new UrlScanner(word);
+  }
+
+  static void scan(Word word, Context context) {
+    var scanner = new TextScanner(word, context);
+    int at = 0;
+    while (at < word.length()) {
+      at = scanner.step(at);
+    }
+  }
+
+  private int step(int at) {
+    if (!Bytes.isName(text[at])) {
+      spaceSeen |= Bytes.isSpace(text[at]);
+      return at + 1;
+    }
+    int end = Bytes.nameEnd(text, at);
+    if (text[at] == '-' && Bytes.matches(text, at, KEY_BEGIN)) {
+      return privateKey(at, end);
+    }
+    KnownToken.mark(word, at, end);
+    return afterName(at, end);
+  }
+
+  private int privateKey(int at, int end) {
+    int kind = Bytes.find(text, at, Math.min(text.length, at + LONGEST_KEY_KIND), KEY_KIND);
+    if (kind < 0) {
+      return end;
+    }
+    int from = kind + KEY_KIND.length();
+    int to = Bytes.find(text, from, text.length, KEY_END);
+    word.mask(from, to < 0 ? text.length : to);
+    return to < 0 ? text.length : Bytes.nameEnd(text, to);
+  }
+
+  /** What follows a name decides what it is: the name of a value, of a URL's scheme, or none. */
+  private int afterName(int at, int end) {
+    if (Bytes.matches(text, end, "://")) {
+      return urls.scan(end + "://".length());
+    }
+    if (text[end - 1] == 'm' && Bytes.find(text, at, end, WEBHOOK) >= 0) {
+      int to = Bytes.spaceOrEnd(text, end);
+      word.mask(Math.min(to, end + 1), to);
+      return to;
+    }
+    if (text[end - 1] == 'n' && Bytes.matches(text, end - ORACLE.length(), ORACLE)) {
+      return oracle(end);
+    }
+    int quote = end;
+    while (quote < text.length && text[quote] == '\\') {
+      quote++;
+    }
+    boolean quoted = quote < text.length && Bytes.isQuote(text[quote]);
+    int separator = Bytes.skipBlanks(text, quoted ? quote + 1 : end);
+    if (separator < text.length && (text[separator] == '=' || text[separator] == ':')) {
+      return afterSeparator(at, end, separator, quoted);
+    }
+    return separator > end ? afterBlank(at, end, separator) : end;
+  }
+
+  /** {@code jdbc:oracle:thin:user/password@…}. */
+  private int oracle(int end) {
+    if (end < noAtBefore) {
+      return end;
+    }
+    int user = Bytes.nameEnd(text, Math.min(text.length, end + 1));
+    int to = user;
+    while (to < text.length && text[to] != '@' && !Bytes.isSpace(text[to])) {
+      to++;
+    }
+    noAtBefore = to;
+    boolean closed = to < text.length && text[to] == '@';
+    if (user == text.length || text[user] != '/' || !(closed || word.cut())) {
+      return end;
+    }
+    word.mask(user + 1, to);
+    return to;
+  }
+
+  /** SQL's {@code PASSWORD 'x'} and {@code IDENTIFIED BY 'x'}; {@code Bearer x}. */
+  private int afterBlank(int at, int end, int next) {
+    if (next == text.length) {
+      return end;
+    }
+    if (Bytes.matchesAnyCase(text, at, end, BEARER)) {
+      int to = tokenEnd(next);
+      if (to - next >= LEAST_BEARER || (word.cut() && to == text.length)) {
+        word.mask(next, to);
+        return to;
+      }
+    }
+    identified |= Bytes.matchesAnyCase(text, at, end, SQL_IDENTIFIED);
+    boolean secret =
+        Bytes.isQuote(text[next])
+            && ((identified && Bytes.matchesAnyCase(text, at, end, SQL_BY))
+                || SecretName.of(text, at, end).isPassword());
+    return secret ? quoted(SecretName.PASSWORD, next, 0, end) : end;
+  }
+
+  /** The characters of a bearer token (RFC 6750). */
+  private int tokenEnd(int from) {
+    int to = from;
+    while (to < text.length && (Bytes.isName(text[to]) || "~+/=".indexOf(text[to]) >= 0)) {
+      to++;
+    }
+    return to;
+  }
+
+  private int afterSeparator(int at, int end, int separator, boolean quoted) {
+    int start = at;
+    while (start < end && text[start] == '-') {
+      start++;
+    }
+    var name = SecretName.of(text, start, end);
+    if (name == SecretName.NO) {
+      return separator;
+    }
+    boolean colon = text[separator] == ':';
+    int from = separator + 1;
+    // key==value, key:=value, key => value
+    if (from < text.length && (text[from] == '=' || (text[from] == '>' && !colon))) {
+      from++;
+    }
+    int value = Bytes.skipBlanks(text, from);
+    if (value == text.length
+        || (colon && start == at && !tells(name, start, from, value, quoted))
+        || Bytes.matches(text, value, "$(")) {
+      return separator;
+    }
+    return value(name, start, end, value, quoted, value > from);
+  }
+
+  /** {@code app-token:1.2} is the name of an image, {@code token: x} and {@code pass:x} tell. */
+  private boolean tells(SecretName name, int start, int from, int value, boolean quoted) {
+    return quoted
+        || value > from
+        || name.isPassword()
+        || name.isHeader()
+        || context == Context.HEADER
+        || Bytes.isQuote(text[value])
+        || (start > 0 && "?&{,;=".indexOf(text[start - 1]) >= 0);
+  }
+
+  private int value(
+      SecretName name, int start, int end, int from, boolean quotedName, boolean afterBlank) {
+    int backslashes = 0;
+    while (from + backslashes < text.length && text[from + backslashes] == '\\') {
+      backslashes++;
+    }
+    int first = from + backslashes;
+    if (first < text.length && Bytes.isQuote(text[first])) {
+      return quoted(name, first, backslashes, end);
+    }
+    if (quotedName && (text[from] == '[' || text[from] == '{')) {
+      int to = bracketEnd(from);
+      word.mask(from, to);
+      return to;
+    }
+    int to;
+    if (name.isHeader() && (afterBlank || context != Context.SCRIPT)) {
+      to = lineEnd(from);
+    } else if (context != Context.SCRIPT && !spaceSeen && leads(start)) {
+      to = text.length; // --password=all that follows
+    } else {
+      to = valueEnd(from);
+    }
+    return masked(name, from, to, end);
+  }
+
+  /** Whether nothing but dashes stands before a name. */
+  private boolean leads(int start) {
+    for (int i = 0; i < start; i++) {
+      if (text[i] != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Masks, or goes on behind the name where there is nothing to hide. */
+  private int masked(SecretName name, int from, int to, int end) {
+    int begin = from;
+    if (name == SecretName.AUTHORIZATION) {
+      int scheme = Bytes.nameEnd(text, from);
+      int behind = Bytes.skipBlanks(text, scheme);
+      begin = behind > scheme && behind < to ? behind : from;
+    }
+    if (name.isHarmless(text, begin, to) && !(word.cut() && to == text.length)) {
+      return end;
+    }
+    word.mask(begin, to);
+    return to;
+  }
+
+  /**
+   * The value between quotes.
+   *
+   * @param open the first quote
+   * @param backslashes how many stand before it, and so before the second one
+   */
+  private int quoted(SecretName name, int open, int backslashes, int end) {
+    int from = open + 1;
+    int to = from;
+    int seen = 0;
+    while (to < text.length && (text[to] != text[open] || seen > backslashes)) {
+      // Within single quotes a backslash is one (POSIX, 2.2.2).
+      seen = text[to] == '\\' && text[open] == '"' ? seen + 1 : 0;
+      if (backslashes == 0 && seen == 2) {
+        seen = 0;
+      }
+      to++;
+    }
+    if (to < text.length && backslashes > 0) {
+      to -= Math.min(seen, to - from);
+    }
+    return masked(name, from, to, end);
+  }
+
+  /** Behind the bracket that closes the one at a place, as JSON has it. */
+  private int bracketEnd(int from) {
+    int depth = 0;
+    boolean inString = false;
+    for (int i = from; i < text.length; i++) {
+      byte each = text[i];
+      if (inString) {
+        i += each == '\\' ? 1 : 0;
+        inString = each != '"';
+      } else if (each == '"') {
+        inString = true;
+      } else if (each == '[' || each == '{') {
+        depth++;
+      } else if ((each == ']' || each == '}') && --depth == 0) {
+        return i + 1;
+      }
+    }
+    return text.length;
+  }
+
+  private int lineEnd(int from) {
+    int to = from;
+    while (to < text.length && text[to] != '\n' && text[to] != '\r' && !Bytes.isQuote(text[to])) {
+      to++;
+    }
+    return to;
+  }
+
+  /**
+   * The end of a value without quotes. Blanks belong to it if none came before: then the argument
+   * is not a list of words. A separator belongs to it unless another name follows.
+   */
+  private int valueEnd(int from) {
+    int to = from;
+    while (to < text.length) {
+      byte each = text[to];
+      if (Bytes.isQuote(each)
+          || (Bytes.isSpace(each) && (spaceSeen || context == Context.SCRIPT))) {
+        return to;
+      }
+      if (context == Context.SCRIPT && ";&|()`<>".indexOf(each) >= 0) {
+        return to;
+      }
+      if (",;&".indexOf(each) >= 0) {
+        int next = Bytes.skipBlanks(text, to + 1);
+        int nameEnd = Bytes.nameEnd(text, next);
+        if (next == text.length || endsBefore(next, nameEnd)) {
+          return to;
+        }
+      }
+      to++;
+    }
+    return to;
+  }
+
+  private boolean endsBefore(int next, int nameEnd) {
+    return Bytes.isQuote(text[next])
+        || (nameEnd > next
+            && nameEnd < text.length
+            && (text[nameEnd] == '=' || text[nameEnd] == ':'));
+  }
+}
