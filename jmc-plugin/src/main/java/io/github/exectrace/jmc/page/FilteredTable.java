@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.swt.widgets.Control;
 import org.openjdk.jmc.common.IState;
 import org.openjdk.jmc.common.IWritableState;
 import org.openjdk.jmc.common.item.IItemFilter;
 import org.openjdk.jmc.flightrecorder.ui.common.FilterComponent;
+import org.openjdk.jmc.ui.handlers.MCContextMenuManager;
 
 /**
  * A table with JMC's filter and search above it and its menu. UI thread only.
@@ -30,7 +32,9 @@ final class FilteredTable<T> {
   private final BiPredicate<Narrowing, T> keeps;
   private final Consumer<IItemFilter> onFilter;
   private final FilterComponent filter;
+  private final MCContextMenuManager menu;
   private List<T> rows = List.of();
+  private Predicate<T> also = row -> true;
   private Narrowing narrowing = Narrowing.NONE;
 
   /**
@@ -51,9 +55,11 @@ final class FilteredTable<T> {
     this.menus = menus;
     this.keeps = keeps;
     this.onFilter = onFilter;
-    var menu =
+    menu =
         menus.create(
-            table.manager(), Messages.get(selectionKey), () -> processes(table.selected(), process));
+            table.manager(),
+            Messages.get(selectionKey),
+            () -> processes(table.selected(), process));
     filter =
         FilterComponent.createFilterComponent(
             table.viewer().getControl(),
@@ -82,6 +88,17 @@ final class FilteredTable<T> {
     refill();
   }
 
+  /** From now on shows only what passes this, too. */
+  void setAlso(Predicate<T> predicate) {
+    also = predicate;
+    refill();
+  }
+
+  /** The context menu, to add to. */
+  MCContextMenuManager menu() {
+    return menu;
+  }
+
   /** Called by JMC; null if the filter is not shown. */
   private void filter(IItemFilter itemFilter) {
     onFilter.accept(itemFilter);
@@ -92,9 +109,10 @@ final class FilteredTable<T> {
 
   private void refill() {
     var left =
-        narrowing.isNone()
-            ? rows
-            : rows.stream().filter(row -> keeps.test(narrowing, row)).collect(Collectors.toList());
+        rows.stream()
+            .filter(also)
+            .filter(row -> narrowing.isNone() || keeps.test(narrowing, row))
+            .collect(Collectors.toList());
     table.show(left);
     if (filter != null && !narrowing.isNone()) {
       filter.setColor(left.size());

@@ -79,8 +79,7 @@ final class Menus {
     if (processes.isEmpty()) {
       return;
     }
-    var text =
-        processes.stream().map(TracedProcess::commandLine).collect(Collectors.joining("\n"));
+    var text = processes.stream().map(TracedProcess::commandLine).collect(Collectors.joining("\n"));
     var clipboard = new Clipboard(Display.getCurrent());
     try {
       clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});

@@ -31,13 +31,9 @@ final class PageData {
       return new PageData(model.spawns(), model.processes(), model.execs(), model.failures());
     }
     return new PageData(
-        model.spawns().stream()
-            .filter(narrowing::keeps)
-            .collect(Collectors.toList()),
+        model.spawns().stream().filter(narrowing::keeps).collect(Collectors.toList()),
         model.processes().stream().filter(narrowing::keeps).collect(Collectors.toList()),
         model.execs().stream().filter(narrowing::keeps).collect(Collectors.toList()),
-        model.failures().stream()
-            .filter(narrowing::keeps)
-            .collect(Collectors.toList()));
+        model.failures().stream().filter(narrowing::keeps).collect(Collectors.toList()));
   }
 }

@@ -16,6 +16,7 @@ final class PageMemory {
   IItemFilter failureFilter;
   IItemFilter execFilter;
   String treeSearch = "";
+  boolean helpers;
 
   PageMemory(IRange<IQuantity> recordingRange) {
     visibleRange = recordingRange;

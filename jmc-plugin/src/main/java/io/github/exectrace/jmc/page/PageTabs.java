@@ -8,6 +8,8 @@ import io.github.exectrace.jmc.page.table.RowTable;
 import io.github.exectrace.jmc.page.table.Tables;
 import java.util.Collection;
 import java.util.function.Consumer;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
@@ -53,6 +55,7 @@ final class PageTabs {
     failures = failures(menus, PageView.child(state, FAILURES));
     failuresItem = addTab("page.tab.failures", failures.control());
     execs = execs(menus, PageView.child(state, EXECS));
+    addHelpersAction();
     addTab("page.tab.execs", execs.control());
     folder.setSelection(Math.min(memory.tab, folder.getItemCount() - 1));
     folder.addListener(SWT.Selection, event -> memory.tab = folder.getSelectionIndex());
@@ -66,8 +69,7 @@ final class PageTabs {
   }
 
   private FilteredTable<Failure> failures(Menus menus, IState state) {
-    RowTable<Failure> table =
-        Tables.failures(folder, PageView.child(state, FilteredTable.COLUMNS));
+    RowTable<Failure> table = Tables.failures(folder, PageView.child(state, FilteredTable.COLUMNS));
     return new FilteredTable<>(
         table,
         menus,
@@ -90,6 +92,28 @@ final class PageTabs {
         Narrowing::keeps,
         filter -> memory.execFilter = filter,
         memory.execFilter);
+  }
+
+  /**
+   * The JDK's helper, which becomes the program, and the tries to find a program on PATH are not
+   * what most come for.
+   */
+  private void addHelpersAction() {
+    var show =
+        new Action(Messages.get("page.menu.showHelpers"), IAction.AS_CHECK_BOX) {
+          @Override
+          public void run() {
+            memory.helpers = isChecked();
+            execs.setAlso(exec -> memory.helpers || !isHelper(exec));
+          }
+        };
+    show.setChecked(memory.helpers);
+    execs.menu().add(show);
+    show.run();
+  }
+
+  private static boolean isHelper(Exec exec) {
+    return exec.isLauncher() || exec.isPathSearch();
   }
 
   /** Shows this in place of what was shown before. */

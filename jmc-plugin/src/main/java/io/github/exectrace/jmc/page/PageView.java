@@ -10,8 +10,6 @@ import io.github.exectrace.jmc.page.timeline.Timeline;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -94,7 +92,13 @@ final class PageView implements IPageUI {
     top(waiting);
     focus =
         FlavorSelector.itemsWithTimerange(
-            form, ProcessExecsPage.EVENTS, items, container, asFocus(), asZoom(), memory.focus);
+            form,
+            ProcessExecsPage.EVENTS,
+            items,
+            container,
+            this::focusOn,
+            this::zoom,
+            memory.focus);
     update();
   }
 
@@ -102,17 +106,17 @@ final class PageView implements IPageUI {
     return state == null ? null : state.getChild(name);
   }
 
-  private BiConsumer<IItemCollection, IRange<IQuantity>> asFocus() {
-    return (items, range) -> {
-      focusedRange = range == null ? container.getRecordingRange() : range;
-      boolean whole = items == null && focusedRange.equals(container.getRecordingRange());
-      narrowing = whole ? Narrowing.NONE : Narrowing.to(items, focusedRange);
-      update();
-    };
+  /** Called by JMC's bar: null for all events. */
+  private void focusOn(IItemCollection items, IRange<IQuantity> range) {
+    focusedRange = range == null ? container.getRecordingRange() : range;
+    boolean whole = items == null && focusedRange.equals(container.getRecordingRange());
+    narrowing = whole ? Narrowing.NONE : Narrowing.to(items, focusedRange);
+    update();
   }
 
-  private Consumer<Boolean> asZoom() {
-    return show -> timeline.zoomTo(show ? focusedRange : container.getRecordingRange());
+  /** Called by JMC's bar: whether to the time of what is focused on, or back. */
+  private void zoom(boolean toFocus) {
+    timeline.zoomTo(toFocus ? focusedRange : container.getRecordingRange());
   }
 
   private void addTimelineMenu() {

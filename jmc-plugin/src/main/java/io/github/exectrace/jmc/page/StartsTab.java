@@ -36,8 +36,7 @@ final class StartsTab {
   private GroupBy groupBy;
   private int generation;
 
-  StartsTab(
-      Composite parent, FormToolkit toolkit, Menus menus, IState state, PageMemory memory) {
+  StartsTab(Composite parent, FormToolkit toolkit, Menus menus, IState state, PageMemory memory) {
     groupBy = memory.groupBy == null ? savedGroup(state) : memory.groupBy;
     composite = toolkit.createComposite(parent);
     composite.setLayout(GridLayoutFactory.fillDefaults().numColumns(2).margins(4, 4).create());

@@ -22,8 +22,7 @@ final class TreeTab {
   private final Composite composite;
   private final ProcessTree tree;
 
-  TreeTab(
-      Composite parent, FormToolkit toolkit, Menus menus, IState state, PageMemory memory) {
+  TreeTab(Composite parent, FormToolkit toolkit, Menus menus, IState state, PageMemory memory) {
     composite = toolkit.createComposite(parent);
     composite.setLayout(GridLayoutFactory.fillDefaults().margins(4, 4).create());
     var search = new Text(composite, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL | SWT.BORDER);
@@ -39,8 +38,7 @@ final class TreeTab {
     tree.search(memory.treeSearch);
     Runnable find = () -> find(search, memory);
     // With many processes each search takes a while: once, when the user has typed.
-    search.addListener(
-        SWT.Modify, event -> search.getDisplay().timerExec(TYPING_MILLIS, find));
+    search.addListener(SWT.Modify, event -> search.getDisplay().timerExec(TYPING_MILLIS, find));
   }
 
   private void find(Text search, PageMemory memory) {

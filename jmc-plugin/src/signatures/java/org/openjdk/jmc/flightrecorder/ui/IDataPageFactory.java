@@ -8,7 +8,8 @@ public interface IDataPageFactory {
 
   ImageDescriptor getImageDescriptor(IState state);
 
-  IDisplayablePage createPage(IPageDefinition pageDefinition, StreamModel streamModel, IPageContainer pageContainer);
+  IDisplayablePage createPage(
+      IPageDefinition pageDefinition, StreamModel streamModel, IPageContainer pageContainer);
 
   default String getDescription(IState state) {
     throw new UnsupportedOperationException();

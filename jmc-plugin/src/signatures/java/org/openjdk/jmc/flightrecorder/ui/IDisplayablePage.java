@@ -8,7 +8,8 @@ import org.openjdk.jmc.common.item.IItemFilter;
 public interface IDisplayablePage {
   String getName();
 
-  IPageUI display(Composite composite, FormToolkit formToolkit, IPageContainer pageContainer, IState state);
+  IPageUI display(
+      Composite composite, FormToolkit formToolkit, IPageContainer pageContainer, IState state);
 
   default IItemFilter getDefaultSelectionFilter() {
     throw new UnsupportedOperationException();

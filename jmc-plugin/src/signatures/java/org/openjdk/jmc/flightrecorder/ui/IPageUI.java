@@ -2,5 +2,4 @@ package org.openjdk.jmc.flightrecorder.ui;
 
 import org.openjdk.jmc.common.IStateful;
 
-public interface IPageUI extends IStateful {
-}
+public interface IPageUI extends IStateful {}

@@ -1,6 +1,5 @@
 package org.openjdk.jmc.ui.column;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jface.viewers.ColumnViewer;
@@ -17,14 +16,18 @@ public class ColumnManager {
     throw new UnsupportedOperationException();
   }
 
-  public static ColumnManager build(TableViewer tableViewer, List<IColumn> list, TableSettings tableSettings) {
+  public static ColumnManager build(
+      TableViewer tableViewer, List<IColumn> list, TableSettings tableSettings) {
     throw new UnsupportedOperationException();
   }
 
-  public static ColumnManager build(TreeViewer treeViewer, List<IColumn> list, TableSettings tableSettings, Consumer<ColumnManager.ColumnComparator> consumer) {
+  public static ColumnManager build(
+      TreeViewer treeViewer,
+      List<IColumn> list,
+      TableSettings tableSettings,
+      Consumer<ColumnManager.ColumnComparator> consumer) {
     throw new UnsupportedOperationException();
   }
 
-  public static class ColumnComparator extends ViewerComparator implements Comparator<Object> {
-  }
+  public static class ColumnComparator extends ViewerComparator {}
 }

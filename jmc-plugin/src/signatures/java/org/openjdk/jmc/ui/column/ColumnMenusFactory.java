@@ -7,7 +7,8 @@ public class ColumnMenusFactory {
     throw new UnsupportedOperationException();
   }
 
-  public static void addDefaultMenus(ColumnManager columnManager, MCContextMenuManager mCContextMenuManager) {
+  public static void addDefaultMenus(
+      ColumnManager columnManager, MCContextMenuManager mCContextMenuManager) {
     throw new UnsupportedOperationException();
   }
 }

@@ -12,7 +12,7 @@ public class ChartCanvas extends Canvas {
   }
 
   public ChartCanvas(Composite composite) {
-    throw new UnsupportedOperationException();
+    super(composite, 0);
   }
 
   public void infoAt(IChartInfoVisitor chartInfoVisitor, int number, int number2) {

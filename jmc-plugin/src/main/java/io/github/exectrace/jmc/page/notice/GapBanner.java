@@ -23,7 +23,8 @@ public final class GapBanner {
   public GapBanner(Composite parent) {
     composite = new Composite(parent, SWT.NONE);
     composite.setLayout(GridLayoutFactory.fillDefaults().spacing(0, 1).create());
-    composite.setLayoutData(GridDataFactory.fillDefaults().grab(true, false).exclude(true).create());
+    composite.setLayoutData(
+        GridDataFactory.fillDefaults().grab(true, false).exclude(true).create());
   }
 
   /** The widget, which wants to lie in a GridLayout. */
@@ -58,6 +59,10 @@ public final class GapBanner {
     text.setBackground(line.getBackground());
     // Wide enough to break lines by the width that there is, not by what the text would like.
     text.setLayoutData(
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(200, SWT.DEFAULT).create());
+        GridDataFactory.fillDefaults()
+            .grab(true, false)
+            .align(SWT.FILL, SWT.CENTER)
+            .hint(200, SWT.DEFAULT)
+            .create());
   }
 }

@@ -30,7 +30,8 @@ public final class HowToRecord {
     way("page.howTo.start", "java -javaagent:exectrace.jar=recording=/tmp/app.jfr -jar app.jar");
     way(
         "page.howTo.recorder",
-        "java -javaagent:exectrace.jar -XX:StartFlightRecording=filename=/tmp/app.jfr -jar app.jar");
+        "java -javaagent:exectrace.jar -XX:StartFlightRecording=filename=/tmp/app.jfr -jar"
+            + " app.jar");
     way(
         "page.howTo.attach",
         "jcmd PID JVMTI.agent_load /path/to/exectrace.jar '\"recording=/tmp/app.jfr\"'");

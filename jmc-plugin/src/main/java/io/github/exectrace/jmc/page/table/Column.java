@@ -85,8 +85,7 @@ final class Column<T> {
     }
     var settings = new ArrayList<ColumnSettings>();
     for (var column : columns) {
-      settings.add(
-          new ColumnSettings(column.id, column.hidden, column.width, !column.descending));
+      settings.add(new ColumnSettings(column.id, column.hidden, column.width, !column.descending));
     }
     return new TableSettings(orderBy, settings);
   }

@@ -18,7 +18,7 @@ import org.openjdk.jmc.ui.column.ColumnManager;
 
 /** The processes below those that started them. UI thread only. */
 public final class ProcessTree {
-  private static final int OPEN_AT_FIRST = 40;
+  private static final int OPEN_AT_FIRST = 60;
 
   private final TreeViewer viewer;
   private final LazyProcesses content;
@@ -27,8 +27,7 @@ public final class ProcessTree {
   private String search = "";
   private boolean quiet;
 
-  ProcessTree(
-      Composite parent, List<Column<TracedProcess>> columns, String orderBy, IState state) {
+  ProcessTree(Composite parent, List<Column<TracedProcess>> columns, String orderBy, IState state) {
     viewer = new TreeViewer(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION);
     viewer.setUseHashlookup(true);
     content = new LazyProcesses(viewer);
@@ -109,12 +108,30 @@ public final class ProcessTree {
       viewer.setChildCount(this, 0);
       viewer.setChildCount(this, content.roots().size());
       viewer.refresh();
-      if (content.roots().size() <= OPEN_AT_FIRST) {
-        content.roots().forEach(root -> viewer.setExpandedState(root, true));
-      }
+      open(this, content.roots(), OPEN_AT_FIRST);
     } finally {
       viewer.getTree().setRedraw(true);
     }
+  }
+
+  /**
+   * Opens what fits on a screen or two, so that a small recording is seen at a glance.
+   *
+   * @param room how many more lines there may be
+   * @return how many there still may be
+   */
+  private int open(Object parent, List<TracedProcess> processes, int room) {
+    int left = room - processes.size();
+    for (int i = 0; i < processes.size() && left > 0; i++) {
+      var process = processes.get(i);
+      var children = content.childrenOf(process);
+      if (!children.isEmpty() && children.size() <= left) {
+        content.updateElement(parent, i);
+        viewer.setExpandedState(process, true);
+        left = open(process, children, left);
+      }
+    }
+    return left;
   }
 
   /** Tells of each change of the selection that the user makes. */

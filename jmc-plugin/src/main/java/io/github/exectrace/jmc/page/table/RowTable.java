@@ -24,8 +24,7 @@ public final class RowTable<T> {
   private final Class<T> type;
   private boolean quiet;
 
-  RowTable(
-      Composite parent, Class<T> type, List<Column<T>> columns, String orderBy, IState state) {
+  RowTable(Composite parent, Class<T> type, List<Column<T>> columns, String orderBy, IState state) {
     this.type = type;
     viewer = new TableViewer(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION);
     viewer.setUseHashlookup(true);
@@ -45,7 +44,9 @@ public final class RowTable<T> {
     return viewer;
   }
 
-  /** Shows these in place of what was shown before. Listeners are not told that nothing is selected. */
+  /**
+   * Shows these in place of what was shown before. Listeners are not told that nothing is selected.
+   */
   public void show(Collection<T> rows) {
     quiet = true;
     try {

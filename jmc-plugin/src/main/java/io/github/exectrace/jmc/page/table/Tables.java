@@ -144,7 +144,7 @@ public final class Tables {
             Column.<Exec>amount(
                     "memory",
                     Messages.get("page.column.memory"),
-                    100,
+                    115,
                     row -> Amounts.memory(row.process().maxResidentSetSize()))
                 .hidden());
     return new RowTable<>(parent, Exec.class, columns, "time", state);
@@ -176,7 +176,7 @@ public final class Tables {
             Column.amount(
                 "memory",
                 Messages.get("page.column.memory"),
-                100,
+                115,
                 row -> Amounts.memory(row.maxResidentSetSize())),
             Column.text(
                 "start", Messages.get("page.column.time"), 180, row -> Amounts.time(row.start())),

@@ -23,8 +23,7 @@ final class LaneRow implements IRenderedRow {
   @Override
   public void infoAt(IChartInfoVisitor visitor, int x, int y, Point offset) {
     TimelinePainter.at(band, rowHeight, x, y, scale)
-        .ifPresent(
-            hit -> visitor.visit(new ProcessSpan(hit, offset, colors.of(hit.process))));
+        .ifPresent(hit -> visitor.visit(new ProcessSpan(hit, offset, colors.of(hit.process))));
   }
 
   @Override

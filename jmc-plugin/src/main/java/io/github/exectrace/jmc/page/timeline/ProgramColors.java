@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A colour for each program: the commonest ones get one of their own, the rest share one. Immutable;
- * safe for any thread.
+ * A colour for each program: the commonest ones get one of their own, the rest share one.
+ * Immutable; safe for any thread.
  */
 public final class ProgramColors {
   /** Of a failure's mark; no program has one like it. */

@@ -18,7 +18,6 @@ import org.eclipse.swt.widgets.Slider;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.IRange;
 import org.openjdk.jmc.common.unit.UnitLookup;
-import org.openjdk.jmc.ui.charts.IChartInfoVisitor;
 import org.openjdk.jmc.ui.charts.XYChart;
 import org.openjdk.jmc.ui.misc.ChartCanvas;
 
@@ -148,25 +147,9 @@ public final class Timeline {
   }
 
   private TracedProcess at(int x, int y) {
-    var found = new ArrayList<TracedProcess>(1);
-    canvas.infoAt(
-        new IChartInfoVisitor.Adapter() {
-          @Override
-          public void visit(ISpan span) {
-            if (span.getPayload() instanceof TracedProcess) {
-              found.add((TracedProcess) span.getPayload());
-            }
-          }
-
-          /** JMC 9 asks for it, JMC 8.2 does not know it. */
-          @SuppressWarnings("unused") // by what is known at compile time
-          public boolean isChartTextCanvas() {
-            return false;
-          }
-        },
-        x,
-        y);
-    return found.isEmpty() ? null : found.get(0);
+    var visitor = new UnderMouse();
+    canvas.infoAt(visitor, x, y);
+    return visitor.process();
   }
 
   /** JMC's chart knows lanes and a time; a click on a process means that process. */

@@ -40,8 +40,7 @@ final class TimelinePainter {
 
   void paint(Graphics2D graphics, LaneLayout layout, TimeScale scale) {
     var before = graphics.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     var clip = graphics.getClip();
     graphics.clipRect(0, 0, scale.width(), layout.height());
     for (var band : layout.bands()) {

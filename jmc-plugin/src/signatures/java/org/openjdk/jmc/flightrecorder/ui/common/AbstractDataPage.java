@@ -20,7 +20,8 @@ public abstract class AbstractDataPage implements IDisplayablePage {
     throw new UnsupportedOperationException();
   }
 
-  public AbstractDataPage(IPageDefinition pageDefinition, StreamModel streamModel, IPageContainer pageContainer) {
+  public AbstractDataPage(
+      IPageDefinition pageDefinition, StreamModel streamModel, IPageContainer pageContainer) {
     throw new UnsupportedOperationException();
   }
 

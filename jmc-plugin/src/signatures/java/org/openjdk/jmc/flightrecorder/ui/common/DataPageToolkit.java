@@ -10,7 +10,8 @@ public class DataPageToolkit {
     throw new UnsupportedOperationException();
   }
 
-  public static Form createForm(Composite composite, FormToolkit formToolkit, String string, Image image) {
+  public static Form createForm(
+      Composite composite, FormToolkit formToolkit, String string, Image image) {
     throw new UnsupportedOperationException();
   }
 }

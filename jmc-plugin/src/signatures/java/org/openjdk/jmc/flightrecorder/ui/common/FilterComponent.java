@@ -26,7 +26,13 @@ public class FilterComponent {
     throw new UnsupportedOperationException();
   }
 
-  public static FilterComponent createFilterComponent(Control control, ColumnManager columnManager, IItemFilter itemFilter, IItemCollection itemCollection, Supplier<Stream<SelectionStore.SelectionStoreEntry>> supplier, Consumer<IItemFilter> consumer) {
+  public static FilterComponent createFilterComponent(
+      Control control,
+      ColumnManager columnManager,
+      IItemFilter itemFilter,
+      IItemCollection itemCollection,
+      Supplier<Stream<SelectionStore.SelectionStoreEntry>> supplier,
+      Consumer<IItemFilter> consumer) {
     throw new UnsupportedOperationException();
   }
 

@@ -15,7 +15,14 @@ public class FlavorSelector implements SelectionStore.SelectionStoreListener {
     throw new UnsupportedOperationException();
   }
 
-  public static FlavorSelector itemsWithTimerange(Form form, IItemFilter itemFilter, IItemCollection itemCollection, IPageContainer pageContainer, BiConsumer<IItemCollection, IRange<IQuantity>> biConsumer, Consumer<Boolean> consumer, FlavorSelector.FlavorSelectorState flavorSelectorState) {
+  public static FlavorSelector itemsWithTimerange(
+      Form form,
+      IItemFilter itemFilter,
+      IItemCollection itemCollection,
+      IPageContainer pageContainer,
+      BiConsumer<IItemCollection, IRange<IQuantity>> biConsumer,
+      Consumer<Boolean> consumer,
+      FlavorSelector.FlavorSelectorState flavorSelectorState) {
     throw new UnsupportedOperationException();
   }
 

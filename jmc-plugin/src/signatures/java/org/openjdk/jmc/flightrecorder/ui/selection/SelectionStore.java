@@ -17,6 +17,5 @@ public class SelectionStore {
     }
   }
 
-  public interface SelectionStoreListener {
-  }
+  public interface SelectionStoreListener {}
 }

@@ -6,7 +6,12 @@ import org.eclipse.jface.viewers.StructuredViewer;
 import org.openjdk.jmc.common.item.IItemCollection;
 
 public final class SelectionStoreActionToolkit {
-  public static void addSelectionStoreActions(StructuredViewer structuredViewer, SelectionStore selectionStore, Supplier<IItemCollection> supplier, String string, IContributionManager contributionManager) {
+  public static void addSelectionStoreActions(
+      StructuredViewer structuredViewer,
+      SelectionStore selectionStore,
+      Supplier<IItemCollection> supplier,
+      String string,
+      IContributionManager contributionManager) {
     throw new UnsupportedOperationException();
   }
 }
