@@ -19,14 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * Tracing while a recording wants it: the open tracer, the thread that reads it, and what both need
  * to write events. Safe for use by several threads.
  */
-final class TracingSession implements AutoCloseable {
+final class TracingSession {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
   private static final Duration IDLE_POLL = Duration.ofMillis(100);
   private static final int POLLS_UNTIL_IDLE = 50;
 
   private final Optional<Tracer> tracer;
   private final Optional<SpawnMarks> marks;
-  private final String scope;
   private final String reason;
   private final SpawnRegistry spawns = new SpawnRegistry();
   private final boolean sampleStacks;
@@ -38,15 +37,17 @@ final class TracingSession implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
   private final Optional<Thread> reader;
   private volatile NativeSpawnWriter nativeSpawns; // null: not wanted, or not ready yet
+  private volatile CaptureSettings capture;
   private volatile boolean closing;
 
-  private TracingSession(Optional<Tracer> tracer, RecordingOptions options, String reason) {
+  private TracingSession(
+      Optional<Tracer> tracer, RecordingOptions options, CaptureSettings capture, String reason) {
     this.tracer = tracer;
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
-    this.scope = options.tracer().scope().word();
     this.reason = reason;
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
-    this.writer = new EventWriter(spawns, options.arguments(), options.redaction());
+    this.writer = new EventWriter(spawns, options.redaction(), tracer);
+    apply(capture);
     this.reader = tracer.map(this::startReader);
   }
 
@@ -55,8 +56,9 @@ final class TracingSession implements AutoCloseable {
    *
    * @param tracer is closed with the session
    */
-  static TracingSession withKernel(Tracer tracer, RecordingOptions options) {
-    return new TracingSession(Optional.of(tracer), options, null);
+  static TracingSession withKernel(
+      Tracer tracer, RecordingOptions options, CaptureSettings capture) {
+    return new TracingSession(Optional.of(tracer), options, capture, null);
   }
 
   /**
@@ -64,8 +66,33 @@ final class TracingSession implements AutoCloseable {
    *
    * @param reason why the kernel is not traced
    */
-  static TracingSession withoutKernel(RecordingOptions options, String reason) {
-    return new TracingSession(Optional.empty(), options, reason);
+  static TracingSession withoutKernel(
+      RecordingOptions options, CaptureSettings capture, String reason) {
+    return new TracingSession(Optional.empty(), options, capture, reason);
+  }
+
+  /** Captures as recordings want it from now on; what happened before is written as it was. */
+  void follow(CaptureSettings wanted) {
+    if (!wanted.equals(capture)) {
+      flush();
+      apply(wanted);
+    }
+  }
+
+  private void apply(CaptureSettings wanted) {
+    tracer.ifPresent(open -> open.change(wanted.scope(), wanted.argumentLimit()));
+    writing.lock();
+    try {
+      writer.use(wanted.arguments());
+      capture = wanted;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** What is captured now. */
+  CaptureSettings capture() {
+    return capture;
   }
 
   private Thread startReader(Tracer open) {
@@ -183,7 +210,10 @@ final class TracingSession implements AutoCloseable {
     event.state = reason == null ? "TRACING" : "FAILED";
     event.reason = reason;
     event.mode = tracer.isPresent() ? "kernel" : "java";
-    event.scope = scope;
+    var current = capture;
+    event.scope = current.scope().word();
+    event.arguments = CaptureSettings.Name.ARGUMENTS.text(current);
+    event.argumentLimit = current.argumentLimit();
     event.unattributed = unattributed.get() + writer.unattributed();
     event.unrecorded = unrecorded;
     var natives = nativeSpawns;
@@ -218,11 +248,16 @@ final class TracingSession implements AutoCloseable {
     }
   }
 
-  /** Ends tracing; the kernel is free of it when this returns. */
-  @Override
-  public void close() {
+  /**
+   * Ends tracing; the kernel is free of it when this returns.
+   *
+   * @param unrecorded as for {@link #writeStatistics}, which a recording that goes on without these
+   *     events may still want
+   */
+  void close(long unrecorded) {
     closing = true;
     reader.ifPresent(TracingSession::join);
+    writeStatistics(unrecorded);
     writing.lock();
     try {
       tracer.ifPresent(Tracer::close);
