@@ -46,7 +46,7 @@ final class TracingSession {
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
     this.reason = reason;
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
-    this.writer = new EventWriter(spawns, options.redaction());
+    this.writer = new EventWriter(spawns, options.redaction(), tracer);
     apply(capture);
     this.reader = tracer.map(this::startReader);
   }
