@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -99,6 +100,13 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
         recordingOptions,
         Optional.ofNullable(values.get(Key.RECORDING)).map(Path::of),
         values.containsKey(Key.QUIET));
+  }
+
+  /** Whether nothing else is asked for than a recording. */
+  static boolean isRecordingAlone(String text) {
+    var redactionWords = new ArrayList<String>();
+    return split(text, redactionWords).keySet().equals(Set.of(Key.RECORDING))
+        && redactionWords.isEmpty();
   }
 
   private static Map<Key, String> split(String text, List<String> redactionWords) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TraceCommand.class,
       RunCommand.class,
       SidecarCommand.class,
+      AttachCommand.class,
       DoctorCommand.class,
       GenerateCompletion.class
     })

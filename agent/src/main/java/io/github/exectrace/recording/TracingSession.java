@@ -81,6 +81,13 @@ final class TracingSession implements AutoCloseable {
     return spawns;
   }
 
+  /** What is traced, in words. */
+  String describe() {
+    return reason == null
+        ? "tracing the kernel, scope " + scope
+        : "recording only what that JVM starts itself: " + reason;
+  }
+
   /** The marks that the kernel program looks at, if the kernel is traced. */
   Optional<SpawnMarks> marks() {
     return marks;

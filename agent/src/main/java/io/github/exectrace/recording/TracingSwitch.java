@@ -23,6 +23,7 @@ import jdk.jfr.Recording;
 public final class TracingSwitch implements FlightRecorderListener {
   // Half a second was not always enough for hundreds of threads on two busy processors.
   private static final long LONGEST_WAIT_MILLIS = 2_000;
+  private static final long LONGEST_ANSWER_MILLIS = 10_000;
   private static final List<Class<? extends Event>> EVENTS =
       List.of(ProcessSpawnEvent.class, ProcessExecEvent.class, ProcessExitEvent.class);
 
@@ -85,7 +86,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   /** Where spawns are recorded now, or null. Waits, two seconds at most, for {@link #follow}. */
   TracingSession session() {
     if (decided.getCount() > 0) {
-      awaitDecision();
+      awaitDecision(LONGEST_WAIT_MILLIS);
     }
     var current = session;
     // Among many threads a wait may end in vain although the decision has fallen meanwhile.
@@ -95,9 +96,21 @@ public final class TracingSwitch implements FlightRecorderListener {
     return current;
   }
 
-  private void awaitDecision() {
+  /** What is traced now, in words; waits for {@link #follow}, ten seconds at most. */
+  public String describe() {
+    awaitDecision(LONGEST_ANSWER_MILLIS);
+    var current = session;
+    if (current != null) {
+      return current.describe();
+    }
+    return failure == null
+        ? "tracing begins with a recording that wants the events"
+        : "not tracing: " + failure;
+  }
+
+  private void awaitDecision(long longestMillis) {
     try {
-      decided.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      decided.await(longestMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt(); // for the application, whose interrupt it is
     }
