@@ -24,6 +24,7 @@
 #include "maps.h"
 #include "process.h"
 #include "capture.h"
+#include "adopt.h"
 
 #define AT_FDCWD -100 /* include/uapi/linux/fcntl.h */
 
@@ -39,6 +40,7 @@ int register_root(void *ctx)
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	struct process root = { .root = tgid };
 
+	root.started = BPF_CORE_READ(task, group_leader, start_time);
 	reader_level = BPF_CORE_READ(pid, level);
 	level_number(pid, reader_level, &reader_pid_ns);
 	return bpf_map_update_elem(&processes, &tgid, &root, BPF_ANY);
@@ -55,7 +57,7 @@ static __always_inline __u32 kernel_spawn_id(void)
 		return KERNEL_SPAWN_ID;
 	/* Atomic operations that return a value came with 5.12, so each CPU
 	 * counts for itself. */
-	return KERNEL_SPAWN_ID | (cpu & 0x1ff) << 21 | (++*value & 0x1fffff);
+	return KERNEL_SPAWN_ID | (cpu & 0x1ff) << 21 | ((settings.first_id + ++*value) & 0x1fffff);
 }
 
 static __always_inline struct mark *find_mark(__u32 tid)
@@ -90,11 +92,12 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 
 	if (parent_tgid == child_tgid)
 		return 0; /* a thread */
-	found = bpf_map_lookup_elem(&processes, &parent_tgid);
+	found = find_process(parent);
 	if (found && found->root) {
 		process = *found;
 		process.depth = found->depth + 1;
 		process.executed = 0;
+		process.started = child->start_time;
 		process.pid_ns = own_pid_ns(child);
 		__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
 		record.origin_tid = visible_tid(parent);
@@ -129,7 +132,7 @@ SEC("tp_btf/task_rename")
 int BPF_PROG(on_rename, struct task_struct *task)
 {
 	__u32 tgid = task->tgid;
-	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
+	struct process *process = find_process(task);
 	char comm[COMM_LEN];
 
 	if (process && process->root && process->depth == 0)
@@ -146,11 +149,22 @@ int BPF_PROG(on_rename, struct task_struct *task)
 
 /* ---- exec ---- */
 
+/* The thread that called exec, if that was not the leader. */
+static __always_inline __u32 exec_thread(__u32 tgid, __u32 host_tid)
+{
+	struct exec_thread *thread;
+
+	if (reader_level == 0)
+		return host_tid;
+	thread = bpf_map_lookup_elem(&exec_threads, &tgid);
+	return thread && thread->host_tid == host_tid ? thread->tid : 0;
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	__u32 tgid = task->tgid, cpu = bpf_get_smp_processor_id(), tail;
-	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
+	struct process *process = find_process(task);
 	struct exec_scratch *scratch;
 	struct exec_record *record;
 	const char *filename, *interp;
@@ -161,7 +175,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		return 0;
 	}
 	if (!process) {
-		struct process unrelated = {};
+		struct process unrelated = { .started = task->group_leader->start_time };
 		char *caller = bpf_map_lookup_elem(&callers, &tgid);
 
 		if (caller)
@@ -180,7 +194,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	fill_head(&record->head, RECORD_EXEC, 0, task, process);
 	/* The kernel has given the calling thread the leader's id by now. */
 	if (old_pid != task->pid)
-		record->head.tid = reader_level == 0 ? old_pid : 0;
+		record->head.tid = exec_thread(tgid, old_pid);
 	fill_identity(record, task);
 	record->error = 0;
 	record->flags = 0;
@@ -220,7 +234,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 static __always_inline int on_failed_exec(long result, void *scratches, bool has_directory)
 {
 	struct task_struct *task = (void *)bpf_get_current_task_btf();
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32, cpu = bpf_get_smp_processor_id();
+	__u32 cpu = bpf_get_smp_processor_id();
 	struct process *process;
 	struct exec_scratch *scratch;
 	struct exec_record *record;
@@ -229,7 +243,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	if (result >= 0)
 		return 0;
 	count(EXEC_FAILED_SEEN);
-	process = bpf_map_lookup_elem(&processes, &tgid);
+	process = find_process(task);
 	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FAILED_FILTERED);
 		return 0;
@@ -298,6 +312,27 @@ static __always_inline __u64 max_rss(struct task_struct *task, struct process *p
 	return highest > current ? highest : current;
 }
 
+/* An exec begins with the end of all other threads, the leader's among them. That
+ * is the last moment at which the calling thread has a number of its own. A
+ * leader that has ended long before is not heard of: then it stays unknown. */
+static __always_inline void note_exec_thread(struct task_struct *leader)
+{
+	struct signal_struct___before_5_16 *older = (void *)leader->signal;
+	struct task_struct *caller;
+	struct exec_thread thread = {};
+	__u32 tgid = leader->tgid;
+
+	if (bpf_core_field_exists(leader->signal->group_exec_task))
+		caller = leader->signal->group_exec_task;
+	else
+		caller = older->group_exit_task;
+	if (!caller)
+		return;
+	thread.host_tid = caller->pid;
+	thread.tid = visible_tid(caller);
+	bpf_map_update_elem(&exec_threads, &tgid, &thread, BPF_ANY);
+}
+
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
@@ -307,11 +342,15 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	struct process *process;
 	struct exit_record record = {};
 
-	if (signal->live.counter > 0)
+	if (signal->live.counter > 0) {
+		if (reader_level != 0 && task == leader)
+			note_exec_thread(leader);
 		return 0; /* other threads live on */
+	}
 	count(EXIT_SEEN);
-	process = bpf_map_lookup_elem(&processes, &tgid);
+	process = find_process(task);
 	if (!process) {
+		bpf_map_delete_elem(&processes, &tgid); /* left behind by an earlier one */
 		count(EXIT_FILTERED);
 		return 0;
 	}

@@ -37,6 +37,7 @@ enum record_type {
 	RECORD_EXEC = 2,
 	RECORD_EXEC_FAILED = 3,
 	RECORD_EXIT = 4,
+	RECORD_ADOPTED = 5,
 };
 
 enum trace_scope {
@@ -52,6 +53,7 @@ enum trace_scope {
 struct settings {
 	__u64 wakeup_bytes; /* wake the reader when more than that is unread */
 	__u32 flags;        /* TRACE_… */
+	__u32 first_id;     /* spawn ids given out by the kernel program begin behind it */
 };
 
 /* What the reader may change while the programs run. All of their initialised data. */
@@ -73,6 +75,7 @@ struct record {
 	__u32 parent_pid; /* likewise */
 	__u32 host_pid;   /* process, as the initial pid namespace numbers it */
 	__u32 pid_ns;     /* inode of the process's own pid namespace */
+	__u64 started;    /* when the process was forked; with host_pid, what tells it from all others */
 };
 
 /* A process made a process. pid and tid are the child's. */
@@ -130,6 +133,19 @@ struct exit_record {
 	char comm[COMM_LEN];
 };
 
+/* A process lived already when tracing began. */
+struct adopted_record {
+	struct record head;
+	char comm[COMM_LEN];
+};
+
+/* What the search for such processes prints: one byte for each that is worth a word. */
+enum adoption {
+	ADOPTION_DONE = 'a',
+	ADOPTION_PENDING = 'p',    /* look again: it is just being forked, or has just ended */
+	ADOPTION_TABLE_FULL = 'f',
+};
+
 /*
  * The ledger. For each kind of record: seen = emitted + filtered + lost.
  */
@@ -152,6 +168,9 @@ enum counter {
 	EXIT_EMITTED,
 	EXIT_FILTERED,
 	EXIT_LOST_RING_FULL,
+	ADOPTED_SEEN,
+	ADOPTED_EMITTED,
+	ADOPTED_LOST_RING_FULL,
 	PROCESS_TABLE_FULL, /* a child of the tree could not be followed */
 	COUNTERS,
 };

@@ -29,7 +29,9 @@ __u32 reader_pid_ns = 0;
  * where a test reads the layout. */
 const struct fork_record *describe_fork_record;
 const struct exit_record *describe_exit_record;
+const struct adopted_record *describe_adopted_record;
 enum counter describe_counter;
+enum adoption describe_adoption;
 enum record_type describe_record_type;
 enum trace_scope describe_trace_scope;
 
@@ -40,6 +42,7 @@ struct process {
 	__u16 executed;
 	__u32 pid_ns;     /* inode of its own pid namespace, 0 if not looked up yet */
 	__u64 max_rss_before; /* of what the process was before its last exec */
+	__u64 started;    /* a pid comes again, but not with the same time; 0: not known */
 	char comm[COMM_LEN]; /* the name from before the last change of name */
 };
 
@@ -65,6 +68,20 @@ struct {
 	__type(key, __u32);
 	__type(value, char[COMM_LEN]);
 } callers SEC(".maps");
+
+/* The thread that calls exec, by tgid: when the exec's tracepoint comes, it has
+ * the leader's number, and only the initial namespace's old one is told. */
+struct exec_thread {
+	__u32 host_tid;
+	__u32 tid;        /* as the reader sees it */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 256);
+	__type(key, __u32);
+	__type(value, struct exec_thread);
+} exec_threads SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -59,6 +59,18 @@ static __always_inline __u32 own_pid_ns(struct task_struct *task)
 	return inum;
 }
 
+/* The entry of a task's process. One that an earlier process of the same number
+ * has left behind is not taken for it. */
+static __always_inline struct process *find_process(struct task_struct *task)
+{
+	__u32 tgid = task->tgid;
+	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
+
+	if (process && process->started && process->started != task->group_leader->start_time)
+		return 0;
+	return process;
+}
+
 static __always_inline void fill_head(struct record *head, __u16 type, __u32 size,
 				      struct task_struct *task, struct process *process)
 {
@@ -71,6 +83,7 @@ static __always_inline void fill_head(struct record *head, __u16 type, __u32 siz
 	head->tid = visible_tid(task);
 	head->parent_pid = visible_tgid(task->real_parent);
 	head->host_pid = task->tgid;
+	head->started = task->group_leader->start_time;
 	head->pid_ns = process && process->pid_ns ? process->pid_ns : own_pid_ns(task);
 }
 

@@ -37,6 +37,7 @@ enum bpf_map_type {
 enum {
 	BPF_ANY = 0,
 	BPF_NOEXIST = 1,
+	BPF_EXIST = 2,
 };
 
 enum {
@@ -141,6 +142,8 @@ struct cred {
 	kgid_t egid;
 };
 
+struct task_struct;
+
 struct signal_struct {
 	atomic_t live;
 	int group_exit_code;
@@ -149,6 +152,11 @@ struct signal_struct {
 	__u64 stime;
 	unsigned long maxrss;
 	unsigned long long sum_sched_runtime;
+	struct task_struct *group_exec_task;
+};
+
+struct signal_struct___before_5_16 {
+	struct task_struct *group_exit_task;
 };
 
 struct sched_entity {
@@ -156,6 +164,8 @@ struct sched_entity {
 };
 
 struct task_struct {
+	unsigned int __state;
+	unsigned int flags;
 	struct mm_struct *mm;
 	int exit_code;
 	int pid;
@@ -171,6 +181,10 @@ struct task_struct {
 	struct fs_struct *fs;
 	struct signal_struct *signal;
 	struct sched_entity se;
+};
+
+struct task_struct___before_5_14 {
+	long state;
 };
 
 struct linux_binprm {
@@ -189,6 +203,18 @@ struct pt_regs___x86_64 {
 struct pt_regs___arm64 {
 	__u64 regs[31];
 	__u64 orig_x0; /* the first argument; regs[0] already holds the result */
+};
+
+struct seq_file;
+
+/* What an iterator's program is called with (kernel/bpf/task_iter.c). */
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
 };
 
 #pragma clang attribute pop

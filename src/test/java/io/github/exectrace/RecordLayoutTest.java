@@ -61,6 +61,7 @@ class RecordLayoutTest {
         arguments(RecordLayout.Fork.class, "fork_record"),
         arguments(RecordLayout.Exec.class, "exec_record"),
         arguments(RecordLayout.Exit.class, "exit_record"),
+        arguments(RecordLayout.Adopted.class, "adopted_record"),
         arguments(RecordLayout.TracedProcess.class, "process"),
         arguments(RecordLayout.Mark.class, "mark"),
         arguments(RecordLayout.Settings.class, "settings"),
@@ -71,6 +72,7 @@ class RecordLayoutTest {
     return Stream.of(
         arguments(RecordLayout.Counter.class, "counter"),
         arguments(RecordLayout.Type.class, "record_type"),
+        arguments(RecordLayout.Adoption.class, "adoption"),
         arguments(RecordLayout.Scope.class, "trace_scope"));
   }
 

@@ -36,7 +36,13 @@ class LedgerTest {
   }
 
   private static void checkBalances(Ledger ledger) {
-    assertThat(List.of(ledger.forks(), ledger.execs(), ledger.failedExecs(), ledger.exits()))
+    assertThat(
+            List.of(
+                ledger.forks(),
+                ledger.execs(),
+                ledger.failedExecs(),
+                ledger.exits(),
+                ledger.adoptions()))
         .allMatch(Ledger.Account::balances);
   }
 

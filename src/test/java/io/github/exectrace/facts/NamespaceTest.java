@@ -29,6 +29,8 @@ class NamespaceTest {
   private static final List<Path> CGROUP_MOUNTS =
       List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"));
 
+  private static final Duration LONG = Duration.ofSeconds(10);
+
   @TempDir private Path scratch;
 
   private static PidNamespace namespace(String link) {
@@ -75,13 +77,13 @@ class NamespaceTest {
         new ProcessBuilder(
                 Requirement.program("unshare"), "--pid", "--fork", "--mount-proc", "sh", "-c", wait)
             .start();
-    var outside = new ProcessBuilder("sh", "-c", "read go; /bin/echo outside; read end").start();
-    try (var said = reader(inside);
-        var saidOutside = reader(outside)) {
+    startOrphan();
+    try (var said = reader(inside)) {
       var options = Watch.options().withScope(new Scope.Namespace(namespace(said.readLine())));
       try (var watch = Watch.open(options)) {
-        tell(outside);
-        assertThat(saidOutside.readLine()).isEqualTo("outside");
+        Files.createFile(scratch.resolve("go"));
+        assertThat(Waiting.upTo(LONG, () -> scratch.resolve("said").toFile().length() > 0))
+            .isTrue();
         tell(inside);
         assertThat(said.readLine()).isEqualTo("inside");
 
@@ -91,8 +93,13 @@ class NamespaceTest {
       }
     } finally {
       inside.destroyForcibly();
-      outside.destroyForcibly();
     }
+  }
+
+  /** A shell that is no descendant of this JVM. When told, it writes the file {@code said}. */
+  private void startOrphan() throws IOException {
+    var script = "(until test -e go; do sleep 0.02; done; /bin/echo outside > said) & exit";
+    new ProcessBuilder("sh", "-c", script).directory(scratch.toFile()).start().onExit().join();
   }
 
   private static BufferedReader reader(Process process) {

@@ -82,6 +82,11 @@ final class Watch implements AutoCloseable {
         ProcessEvent.ExecFailed.class, each -> each.attempt().executable().equals(executable));
   }
 
+  /** The one process that was taken in and of which something is true. */
+  ProcessEvent.Adopted adopted(Predicate<ProcessEvent.Adopted> which) {
+    return await(ProcessEvent.Adopted.class, which);
+  }
+
   ProcessEvent.Exit exitOf(int pid) {
     return await(ProcessEvent.Exit.class, exit -> exit.head().pid() == pid);
   }

@@ -16,7 +16,11 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** What a recording holds of ours, in the order of its begin. */
 public record Trace(
-    List<Spawn> spawns, List<Exec> execs, List<Exit> exits, List<Statistics> statistics) {
+    List<Spawn> spawns,
+    List<Exec> execs,
+    List<Exit> exits,
+    List<Adopted> adopted,
+    List<Statistics> statistics) {
 
   /** A thread as the recorder names it. */
   public record JavaThread(String name, long id) {}
@@ -47,6 +51,7 @@ public record Trace(
       Optional<JavaThread> spawnThread,
       int depth,
       int pid,
+      int hostPid,
       int parentPid,
       String executable,
       String interpreter,
@@ -73,6 +78,18 @@ public record Trace(
       boolean coreDumped,
       Duration lifetime) {}
 
+  /** An event exectrace.ProcessAdopted. */
+  public record Adopted(
+      Origin origin,
+      Optional<JavaThread> spawnThread,
+      int depth,
+      int pid,
+      int parentPid,
+      String executable,
+      String commandLine,
+      String workingDirectory,
+      Instant processStart) {}
+
   /** An event exectrace.TracerStatistics. */
   public record Statistics(
       String state,
@@ -85,6 +102,7 @@ public record Trace(
       long untracked,
       long delivered,
       long malformed,
+      long adopted,
       long unattributed,
       long unrecorded,
       long hookFailures,
@@ -98,6 +116,7 @@ public record Trace(
           all(events, "ProcessSpawn", Trace::spawn),
           all(events, "ProcessExec", Trace::exec),
           all(events, "ProcessExit", Trace::exit),
+          all(events, "ProcessAdopted", Trace::adopted),
           all(events, "TracerStatistics", Trace::statistics));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
@@ -112,6 +131,11 @@ public record Trace(
   /** The execs of programs that were asked for, not of the JDK's own helper. */
   public List<Exec> programs() {
     return execs.stream().filter(exec -> !exec.launcher()).toList();
+  }
+
+  /** The one process that was taken in and whose command line ends with a text. */
+  public Adopted adoptedEndingWith(String end) {
+    return only(adopted, each -> each.commandLine() != null && each.commandLine().endsWith(end));
   }
 
   /** The one exec of which something is true. */
@@ -172,6 +196,7 @@ public record Trace(
         Optional.ofNullable(event.getThread("spawnThread")).map(Trace::thread),
         event.getInt("depth"),
         event.getInt("pid"),
+        event.getInt("hostPid"),
         event.getInt("parentPid"),
         event.getString("executable"),
         event.getString("interpreter"),
@@ -200,6 +225,19 @@ public record Trace(
         event.getDuration("lifetime"));
   }
 
+  private static Adopted adopted(RecordedEvent event) {
+    return new Adopted(
+        origin(event),
+        Optional.ofNullable(event.getThread("spawnThread")).map(Trace::thread),
+        event.getInt("depth"),
+        event.getInt("pid"),
+        event.getInt("parentPid"),
+        event.getString("executable"),
+        event.getString("commandLine"),
+        event.getString("workingDirectory"),
+        event.getInstant("processStart"));
+  }
+
   private static Statistics statistics(RecordedEvent event) {
     return new Statistics(
         event.getString("state"),
@@ -212,6 +250,7 @@ public record Trace(
         event.getLong("untrackedProcesses"),
         event.getLong("delivered"),
         event.getLong("malformed"),
+        event.getLong("adopted"),
         event.getLong("unattributed"),
         event.getLong("unrecorded"),
         event.getLong("hookFailures"),

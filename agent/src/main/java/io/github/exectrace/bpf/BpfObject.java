@@ -4,7 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A compiled BPF object: opened from memory, adjusted, loaded into the kernel, attached, closed.
@@ -30,6 +32,7 @@ public final class BpfObject implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment verifierLog = arena.allocate(VERIFIER_LOG_BYTES);
   private final List<Long> links = new ArrayList<>();
+  private final Set<String> excluded = new HashSet<>();
   private long object;
 
   private BpfObject(Libbpf libbpf, String name, byte[] elf) throws BpfException {
@@ -67,6 +70,12 @@ public final class BpfObject implements AutoCloseable {
   /** Leaves a program out. Before {@link #load}. */
   public void exclude(String program) throws BpfException {
     libbpf.setAutoload(libbpf.findProgram(object, name(program)), false);
+    excluded.add(program);
+  }
+
+  /** Whether a program is not left out. */
+  public boolean holds(String program) {
+    return !excluded.contains(program);
   }
 
   /** How many CPUs the kernel may ever have, which is how many values a per-CPU map holds. */
@@ -118,6 +127,16 @@ public final class BpfObject implements AutoCloseable {
         throw new BpfException(program + " answered " + result);
       }
     }
+  }
+
+  /**
+   * Attaches a loaded {@code iter} program, which then can be run as often as wanted (Linux 5.8).
+   *
+   * @return to be closed by the caller, before this object
+   */
+  public BpfIterator iterator(String program) throws BpfException {
+    var found = libbpf.findProgram(object, name(program));
+    return new BpfIterator(libbpf, program, libbpf.attach(found, program, Rights.advice()));
   }
 
   /** A loaded program's descriptor, which belongs to this object. */

@@ -39,6 +39,7 @@ public final class Libbpf {
   private final NativeFunction mapUpdate;
   private final NativeFunction mapDelete;
   private final NativeFunction linkDestroy;
+  private final NativeFunction linkFd;
   private final NativeFunction setPrint;
   private final NativeFunction possibleCpus;
   private final NativeFunction probeHelper;
@@ -61,6 +62,7 @@ public final class Libbpf {
     mapUpdate = NativeFunction.find(library, "bpf_map_update_elem");
     mapDelete = NativeFunction.find(library, "bpf_map_delete_elem");
     linkDestroy = NativeFunction.find(library, "bpf_link__destroy");
+    linkFd = NativeFunction.find(library, "bpf_link__fd");
     setPrint = NativeFunction.find(library, "libbpf_set_print");
     possibleCpus = NativeFunction.find(library, "libbpf_num_possible_cpus");
     probeHelper = NativeFunction.find(library, "libbpf_probe_bpf_helper");
@@ -221,6 +223,10 @@ public final class Libbpf {
 
   void destroyLink(long link) {
     linkDestroy.call(link);
+  }
+
+  int linkFd(long link) throws BpfException {
+    return nonNegative("bpf_link__fd", linkFd.call(link), "");
   }
 
   void testRun(int programFd, MemorySegment options) throws BpfException {

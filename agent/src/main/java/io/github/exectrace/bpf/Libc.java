@@ -13,6 +13,7 @@ public final class Libc {
   private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
   private static final NativeFunction MEMFD_CREATE = NativeFunction.find(LIBRARY, "memfd_create");
+  private static final NativeFunction READ = NativeFunction.find(LIBRARY, "read");
   private static final NativeFunction WRITE = NativeFunction.find(LIBRARY, "write");
   private static final NativeFunction CLOSE = NativeFunction.find(LIBRARY, "close");
   private static final NativeFunction MMAP = NativeFunction.find(LIBRARY, "mmap");
@@ -24,6 +25,7 @@ public final class Libc {
   private static final NativeFunction EPOLL_CTL = NativeFunction.find(LIBRARY, "epoll_ctl");
   private static final NativeFunction EPOLL_WAIT = NativeFunction.find(LIBRARY, "epoll_wait");
   private static final NativeFunction SYSCONF = NativeFunction.find(LIBRARY, "sysconf");
+  private static final NativeFunction SYSCALL = NativeFunction.find(LIBRARY, "syscall");
 
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
   private static final int PROT_READ = 1; // asm-generic/mman-common.h
@@ -39,6 +41,10 @@ public final class Libc {
   private static final int EPOLLIN = 1;
   private static final int EPOLLET = 1 << 31;
   private static final int EPOLL_EVENT_BYTES = 16; // 12 where the structure is packed
+  private static final int SYS_BPF_X86_64 = 321; // asm/unistd_64.h
+  private static final int SYS_BPF_GENERIC = 280; // asm-generic/unistd.h
+  private static final int EINTR = 4; // asm-generic/errno-base.h
+  private static final int EAGAIN = 11;
 
   private Libc() {}
 
@@ -101,6 +107,34 @@ public final class Libc {
       }
       return fd;
     }
+  }
+
+  /**
+   * Reads from a descriptor (read(2)).
+   *
+   * @param what names the thing in an error message
+   * @return how many bytes; 0 at the end
+   */
+  static int read(String what, int fd, MemorySegment buffer) throws BpfException {
+    while (true) {
+      var outcome = READ.call(fd, buffer.address(), buffer.byteSize());
+      if (outcome.value() >= 0) {
+        return Math.toIntExact(outcome.value());
+      }
+      if (outcome.errno() != EINTR && outcome.errno() != EAGAIN) {
+        throw new BpfException("reading " + what, outcome.errno(), "");
+      }
+    }
+  }
+
+  /** A call of bpf(2), for what only newer versions of libbpf have a function for. */
+  static int bpf(String what, int command, MemorySegment attributes) throws BpfException {
+    int number = System.getProperty("os.arch").equals("amd64") ? SYS_BPF_X86_64 : SYS_BPF_GENERIC;
+    var outcome = SYSCALL.call(number, command, attributes.address(), attributes.byteSize());
+    if (outcome.asInt() < 0) {
+      throw new BpfException(what, outcome.errno(), "");
+    }
+    return outcome.asInt();
   }
 
   static void close(int fd) {

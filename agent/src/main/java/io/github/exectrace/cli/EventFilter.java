@@ -37,7 +37,7 @@ final class EventFilter {
       case ProcessEvent.ExecFailed refused -> acceptsExec(refused.attempt());
       case ProcessEvent.Exit exit ->
           !failed && users.isEmpty() && cgroup == null && acceptsName(exit.name(), exit.name());
-      case ProcessEvent.Fork _ -> !failed;
+      case ProcessEvent.Fork _, ProcessEvent.Adopted _ -> !failed;
     };
   }
 

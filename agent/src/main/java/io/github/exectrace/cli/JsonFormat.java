@@ -51,6 +51,11 @@ final class JsonFormat implements EventFormat {
         json.name("comm").value(fork.callerName());
         json.name("parent_tid").value(fork.originTid());
       }
+      case ProcessEvent.Adopted adopted -> {
+        json.name("event").value("adopted");
+        writeHead(json, adopted);
+        json.name("comm").value(adopted.name());
+      }
     }
   }
 

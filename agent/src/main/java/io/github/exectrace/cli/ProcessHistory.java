@@ -21,6 +21,16 @@ final class ProcessHistory {
   static final class Node {
     private final List<ProgramRun> runs = new ArrayList<>();
     private final List<Node> children = new ArrayList<>();
+    private final long startedNanos;
+
+    private Node(long startedNanos) {
+      this.startedNanos = startedNanos;
+    }
+
+    /** Whether it is the same process, and not an earlier one of that pid whose end was lost. */
+    private boolean is(ProcessEvent event) {
+      return startedNanos == event.head().startedNanos();
+    }
 
     List<ProgramRun> runs() {
       return List.copyOf(runs);
@@ -51,11 +61,12 @@ final class ProcessHistory {
       case ProcessEvent.ExecFailed failed ->
           add(process(failed), new ProgramRun(failed.attempt(), failed.errno()));
       case ProcessEvent.Exit exit -> addExit(exit);
+      case ProcessEvent.Adopted adopted -> process(adopted);
     }
   }
 
   private Node addProcess(ProcessEvent event) {
-    var process = new Node();
+    var process = new Node(event.head().startedNanos());
     var parent = living.get(event.head().parentPid());
     (parent == null ? roots : parent.children).add(process);
     living.put(event.head().pid(), process);
@@ -64,7 +75,7 @@ final class ProcessHistory {
 
   private Node process(ProcessEvent event) {
     var known = living.get(event.head().pid());
-    return known == null ? addProcess(event) : known;
+    return known != null && known.is(event) ? known : addProcess(event);
   }
 
   private void addExec(ProcessEvent.Exec exec) {
@@ -85,7 +96,7 @@ final class ProcessHistory {
 
   private void addExit(ProcessEvent.Exit exit) {
     var process = living.remove(exit.head().pid());
-    if (process != null) {
+    if (process != null && process.is(exit)) {
       process.runs.stream().filter(ProgramRun::isCurrent).forEach(run -> run.ended(exit));
     }
   }

@@ -43,6 +43,8 @@ final class TextFormat implements EventFormat {
               .append(quoted(fork.callerName()))
               .append("] forked by ")
               .append(fork.head().parentPid());
+      case ProcessEvent.Adopted adopted ->
+          line.append(", comm=").append(quoted(adopted.name())).append("] was there already");
     }
     return line.toString();
   }

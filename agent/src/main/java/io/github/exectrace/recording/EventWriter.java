@@ -6,10 +6,13 @@ import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.RunningProgram;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Writes what the kernel told into the recording, with the Java thread and call site that each
@@ -26,6 +29,8 @@ final class EventWriter {
   private final CgroupPaths cgroups = new CgroupPaths();
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
   private final KernelClock<ProcessExitEvent> exitClock = new KernelClock<>(new ProcessExitEvent());
+  private final KernelClock<ProcessAdoptedEvent> adoptedClock =
+      new KernelClock<>(new ProcessAdoptedEvent());
   // By the pid of the initial namespace, which is unique among living processes.
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private final AtomicLong unattributed = new AtomicLong();
@@ -39,10 +44,28 @@ final class EventWriter {
   /** A process that has not ended yet, with the event that will tell of its end. */
   private static final class LiveProcess {
     private final ProcessExitEvent exit = new ProcessExitEvent();
+    private final long startedNanos;
 
-    private LiveProcess() {
+    private LiveProcess(ProcessEvent.Head head) {
+      startedNanos = head.startedNanos();
       exit.begin();
     }
+
+    /** Whether it is the same process, and not an earlier one of that pid whose end was lost. */
+    private boolean is(ProcessEvent.Head head) {
+      return startedNanos == head.startedNanos();
+    }
+  }
+
+  private LiveProcess begin(ProcessEvent.Head head) {
+    var process = new LiveProcess(head);
+    living.put(head.hostPid(), process);
+    return process;
+  }
+
+  private LiveProcess process(ProcessEvent.Head head) {
+    var known = living.get(head.hostPid());
+    return known != null && known.is(head) ? known : begin(head);
   }
 
   /** How many execs in this JVM's tree had no Java thread to name. */
@@ -56,12 +79,42 @@ final class EventWriter {
       case ProcessEvent.Exec exec -> writeExec(exec, 0);
       case ProcessEvent.ExecFailed failed -> writeExec(failed.attempt(), failed.errno());
       case ProcessEvent.Exit exit -> writeExit(exit);
+      case ProcessEvent.Adopted adopted -> writeAdopted(adopted);
     }
   }
 
   private void writeFork(ProcessEvent.Fork fork) {
     spawns.processBegan(fork.head().spawnId());
-    living.put(fork.head().hostPid(), new LiveProcess());
+    begin(fork.head());
+  }
+
+  private void writeAdopted(ProcessEvent.Adopted adopted) {
+    var head = adopted.head();
+    spawns.processBegan(head.spawnId());
+    var commandLine =
+        adopted
+            .program()
+            .flatMap(RunningProgram::arguments)
+            .map(arguments::commandLine)
+            .orElse(null);
+    process(head).exit.commandLine = commandLine;
+    var event = new ProcessAdoptedEvent();
+    if (!event.shouldCommit()) {
+      return;
+    }
+    event.fill(head, spawns.find(head.spawnId()));
+    event.parentPid = head.parentPid();
+    event.executable = text(adopted, RunningProgram::file);
+    event.commandLine = commandLine;
+    event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
+    event.processStart = epochMillis(head.startedNanos());
+    adoptedClock.at(event, head.timeNanos());
+    event.commit();
+  }
+
+  private static String text(
+      ProcessEvent.Adopted adopted, Function<RunningProgram, Optional<KernelPath>> part) {
+    return adopted.program().flatMap(part).map(KernelPath::toString).orElse(null);
   }
 
   private void writeExec(ProcessEvent.Exec exec, int errno) {
@@ -73,8 +126,7 @@ final class EventWriter {
     }
     boolean launcher = head.depth() == 1 && exec.executable().equals(LAUNCHER);
     if (errno == 0) {
-      var process = living.computeIfAbsent(head.hostPid(), _ -> new LiveProcess());
-      process.exit.commandLine = launcher ? null : commandLine;
+      process(head).exit.commandLine = launcher ? null : commandLine;
     }
     var event = new ProcessExecEvent();
     if (!event.shouldCommit()) {
@@ -123,7 +175,7 @@ final class EventWriter {
   private void writeExit(ProcessEvent.Exit exit) {
     var head = exit.head();
     var process = living.remove(head.hostPid());
-    var event = process == null ? new ProcessExitEvent() : process.exit;
+    var event = process != null && process.is(head) ? process.exit : new ProcessExitEvent();
     exitClock.during(event, head.timeNanos() - exit.lifetimeNanos(), head.timeNanos());
     if (event.shouldCommit()) {
       event.fill(head, spawns.find(head.spawnId()));

@@ -37,7 +37,7 @@ final class TracerStatisticsEvent extends Event {
   String scope;
 
   @Label("Seen")
-  @Description("Forks, execs and exits that the kernel program was called for")
+  @Description("Forks, execs, exits and adoptions that the kernel program was called for")
   long seen;
 
   @Label("Emitted")
@@ -65,6 +65,10 @@ final class TracerStatisticsEvent extends Event {
   @Label("Malformed")
   @Description("Records that were read and not understood")
   long malformed;
+
+  @Label("Adopted")
+  @Description("Descendants that lived already when tracing began")
+  long adopted;
 
   @Label("Unattributed")
   @Description("Execs and starts in this JVM's tree that no Java thread could be named for")

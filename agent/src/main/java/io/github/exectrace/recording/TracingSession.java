@@ -171,6 +171,7 @@ final class TracingSession implements AutoCloseable {
       event.lostRingFull = total.lostRingFull();
       event.lostNoBuffer = total.lostNoBuffer();
       event.untrackedProcesses = ledger.untrackedProcesses();
+      event.adopted = ledger.adoptions().seen();
     } catch (IOException unreadable) {
       event.reason = unreadable.getMessage();
     }

@@ -25,7 +25,11 @@ public final class TracingSwitch implements FlightRecorderListener {
   private static final long LONGEST_WAIT_MILLIS = 2_000;
   private static final long LONGEST_ANSWER_MILLIS = 10_000;
   private static final List<Class<? extends Event>> EVENTS =
-      List.of(ProcessSpawnEvent.class, ProcessExecEvent.class, ProcessExitEvent.class);
+      List.of(
+          ProcessSpawnEvent.class,
+          ProcessExecEvent.class,
+          ProcessExitEvent.class,
+          ProcessAdoptedEvent.class);
 
   private final RecordingOptions options;
   private final Consumer<String> notices;

@@ -16,6 +16,7 @@ public final class RecordLayout {
     public static final int RECORD_EXEC = 2;
     public static final int RECORD_EXEC_FAILED = 3;
     public static final int RECORD_EXIT = 4;
+    public static final int RECORD_ADOPTED = 5;
 
     private Type() {}
   }
@@ -49,8 +50,11 @@ public final class RecordLayout {
     public static final int EXIT_EMITTED = 15;
     public static final int EXIT_FILTERED = 16;
     public static final int EXIT_LOST_RING_FULL = 17;
-    public static final int PROCESS_TABLE_FULL = 18;
-    public static final int COUNTERS = 19;
+    public static final int ADOPTED_SEEN = 18;
+    public static final int ADOPTED_EMITTED = 19;
+    public static final int ADOPTED_LOST_RING_FULL = 20;
+    public static final int PROCESS_TABLE_FULL = 21;
+    public static final int COUNTERS = 22;
 
     private Counter() {}
   }
@@ -60,6 +64,7 @@ public final class RecordLayout {
     public static final int BYTES = 16;
     public static final int WAKEUP_BYTES = 0;
     public static final int FLAGS = 8;
+    public static final int FIRST_ID = 12;
 
     public static final int FLAG_TRACE_FORKS = 1;
     public static final int FLAG_TRACE_EXITS = 2;
@@ -79,7 +84,7 @@ public final class RecordLayout {
 
   /** {@code struct record}, which begins every record. */
   public static final class Head {
-    public static final int BYTES = 40;
+    public static final int BYTES = 48;
     public static final int SIZE = 0;
     public static final int TYPE = 4;
     public static final int DEPTH = 6;
@@ -90,39 +95,40 @@ public final class RecordLayout {
     public static final int PARENT_PID = 28;
     public static final int HOST_PID = 32;
     public static final int PID_NS = 36;
+    public static final int STARTED = 40;
 
     private Head() {}
   }
 
   /** {@code struct fork_record}. */
   public static final class Fork {
-    public static final int BYTES = 64;
-    public static final int ORIGIN_TID = 40;
-    public static final int MARKED = 44;
-    public static final int COMM = 48;
+    public static final int BYTES = 72;
+    public static final int ORIGIN_TID = 48;
+    public static final int MARKED = 52;
+    public static final int COMM = 56;
 
     private Fork() {}
   }
 
   /** {@code struct exec_record}; its tail follows at {@link #BYTES}. */
   public static final class Exec {
-    public static final int BYTES = 120;
-    public static final int CGROUP = 40;
-    public static final int UID = 48;
-    public static final int GID = 52;
-    public static final int EUID = 56;
-    public static final int EGID = 60;
-    public static final int ERROR = 64;
-    public static final int FLAGS = 68;
-    public static final int ARGUMENT_COUNT = 72;
-    public static final int ARGUMENT_BYTES = 76;
-    public static final int ARGS_LEN = 80;
-    public static final int FILENAME_LEN = 84;
-    public static final int INTERP_LEN = 86;
-    public static final int CWD_LEN = 88;
-    public static final int FILE_LEN = 92;
-    public static final int DIRECTORY = 96;
-    public static final int COMM = 100;
+    public static final int BYTES = 128;
+    public static final int CGROUP = 48;
+    public static final int UID = 56;
+    public static final int GID = 60;
+    public static final int EUID = 64;
+    public static final int EGID = 68;
+    public static final int ERROR = 72;
+    public static final int FLAGS = 76;
+    public static final int ARGUMENT_COUNT = 80;
+    public static final int ARGUMENT_BYTES = 84;
+    public static final int ARGS_LEN = 88;
+    public static final int FILENAME_LEN = 92;
+    public static final int INTERP_LEN = 94;
+    public static final int CWD_LEN = 96;
+    public static final int FILE_LEN = 100;
+    public static final int DIRECTORY = 104;
+    public static final int COMM = 108;
 
     public static final int FLAG_CWD_TRUNCATED = 1;
     public static final int FLAG_CWD_DELETED = 2;
@@ -135,25 +141,43 @@ public final class RecordLayout {
 
   /** {@code struct exit_record}. */
   public static final class Exit {
-    public static final int BYTES = 104;
-    public static final int STATUS = 40;
-    public static final int FLAGS = 44;
-    public static final int LIFETIME = 48;
-    public static final int RUNTIME = 56;
-    public static final int UTIME = 64;
-    public static final int STIME = 72;
-    public static final int MAX_RSS = 80;
-    public static final int COMM = 88;
+    public static final int BYTES = 112;
+    public static final int STATUS = 48;
+    public static final int FLAGS = 52;
+    public static final int LIFETIME = 56;
+    public static final int RUNTIME = 64;
+    public static final int UTIME = 72;
+    public static final int STIME = 80;
+    public static final int MAX_RSS = 88;
+    public static final int COMM = 96;
 
     public static final int FLAG_EXECUTED = 1;
 
     private Exit() {}
   }
 
+  /** {@code struct adopted_record}. */
+  public static final class Adopted {
+    public static final int BYTES = 64;
+    public static final int COMM = 48;
+
+    private Adopted() {}
+  }
+
+  /** {@code enum adoption}. */
+  public static final class Adoption {
+    public static final int ADOPTION_DONE = 'a';
+    public static final int ADOPTION_PENDING = 'p';
+    public static final int ADOPTION_TABLE_FULL = 'f';
+
+    private Adoption() {}
+  }
+
   /** {@code struct process}, the value of the map of processes. */
   public static final class TracedProcess {
-    public static final int BYTES = 40;
+    public static final int BYTES = 48;
     public static final int ROOT = 4;
+    public static final int STARTED = 24;
 
     private TracedProcess() {}
   }

@@ -6,6 +6,7 @@ import io.github.exectrace.bpf.BpfObject;
 import io.github.exectrace.bpf.Libbpf;
 import io.github.exectrace.bpf.Rights;
 import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.ringbuf.RecordLayout.Adoption;
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import io.github.exectrace.ringbuf.RingBuffer;
 import io.github.exectrace.tracer.TracerOptions.Kind;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The kernel's side of a tracer: the loaded and attached program and the memory shared with it.
@@ -27,6 +29,10 @@ final class KernelProgram implements AutoCloseable {
   private static final String OBJECT = "/io/github/exectrace/bpf/exectrace.bpf.o";
   private static final int WAKEUP_FRACTION = 4;
   private static final String REGISTER = "register_root";
+  private static final String ADOPT = "adopt_descendants";
+  private static final int MOST_WALKS = 64;
+  private static final int IDS_APART = 1 << 16;
+  private static final AtomicInteger OPENED = new AtomicInteger();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   // Ends before beginnings: no process enters the table whose exit would be missed.
@@ -39,6 +45,7 @@ final class KernelProgram implements AutoCloseable {
   private final RingBuffer ring;
   private final BpfMap counters;
   private final MemorySegment marks;
+  private long notAdopted;
   private final MemorySegment demand;
   private boolean closed;
 
@@ -58,11 +65,9 @@ final class KernelProgram implements AutoCloseable {
   static KernelProgram start(TracerOptions wanted) throws BpfException {
     Rights.check();
     var libbpf = wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
-    var object = BpfObject.open(libbpf, "exectrace", code());
+    var options = possible(wanted, libbpf);
+    var object = load(libbpf, options);
     try {
-      var options = possible(wanted, libbpf);
-      configure(object, options);
-      object.load();
       var program = new KernelProgram(object, options.ringBytes());
       program.demand(options.scope(), options.argumentLimit());
       program.attach(options);
@@ -71,6 +76,41 @@ final class KernelProgram implements AutoCloseable {
       object.close();
       throw refused;
     }
+  }
+
+  /** Should this kernel refuse the search for descendants, then all but that is loaded. */
+  private static BpfObject load(Libbpf libbpf, TracerOptions options) throws BpfException {
+    try {
+      return load(libbpf, options, true);
+    } catch (BpfException refused) {
+      var object = load(libbpf, options, false);
+      sayNotAdopted(options, refused);
+      return object;
+    }
+  }
+
+  private static BpfObject load(Libbpf libbpf, TracerOptions options, boolean adopting)
+      throws BpfException {
+    var object = BpfObject.open(libbpf, "exectrace", code());
+    try {
+      configure(object, options);
+      if (!adopting) {
+        object.exclude(ADOPT);
+      }
+      object.load();
+      return object;
+    } catch (BpfException | RuntimeException refused) {
+      object.close();
+      throw refused;
+    }
+  }
+
+  private static void sayNotAdopted(TracerOptions options, BpfException refused) {
+    options
+        .diagnostics()
+        .accept(
+            "descendants that live already are not traced, nor is what they start: "
+                + refused.getMessage());
   }
 
   /** The options without what this kernel cannot do, which the diagnostics name. */
@@ -117,6 +157,11 @@ final class KernelProgram implements AutoCloseable {
         RecordLayout.Settings.WAKEUP_BYTES,
         options.ringBytes() / WAKEUP_FRACTION);
     settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
+    // One recording may outlive several tracers of this JVM.
+    settings.set(
+        ValueLayout.JAVA_INT_UNALIGNED,
+        RecordLayout.Settings.FIRST_ID,
+        OPENED.getAndIncrement() * IDS_APART);
   }
 
   /** What the programs look at from now on; each of them may still be at work with the old. */
@@ -154,9 +199,50 @@ final class KernelProgram implements AutoCloseable {
       if (options.scope() instanceof Scope.ProcessTree(int pid)) {
         registerOther(pid);
       }
+      if (object.holds(ADOPT)) {
+        adoptDescendants(options);
+      }
     } catch (BpfException refused) {
       close();
       throw refused;
+    }
+  }
+
+  /**
+   * Takes in the descendants that live already, while processes begin and end around it. One walk
+   * over all processes finds children behind their parents, as their pids are as a rule, so the
+   * second mostly finds nothing new.
+   */
+  private void adoptDescendants(TracerOptions options) {
+    try (var tasks = object.iterator(ADOPT)) {
+      boolean again = true;
+      for (int walks = 0; again && walks < MOST_WALKS; walks++) {
+        notAdopted = 0;
+        again = false;
+        for (byte outcome : tasks.run()) {
+          if (outcome == Adoption.ADOPTION_TABLE_FULL) {
+            notAdopted++;
+          } else {
+            again = true;
+          }
+        }
+      }
+    } catch (BpfException refused) {
+      sayNotAdopted(options, refused);
+    }
+  }
+
+  /**
+   * Whether a process is in the table: it leaves it when it ends, before its pid can come again.
+   */
+  synchronized boolean follows(ProcessEvent.Head head) throws BpfException {
+    checkOpen();
+    try (var scope = Arena.ofConfined()) {
+      var key = scope.allocateFrom(ValueLayout.JAVA_INT, head.hostPid());
+      var process = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
+      object.map("processes").lookup(key, process);
+      return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED)
+          == head.startedNanos();
     }
   }
 
@@ -171,6 +257,7 @@ final class KernelProgram implements AutoCloseable {
       processes.remove(key);
       key.set(ValueLayout.JAVA_INT, 0, pid);
       root.set(ValueLayout.JAVA_INT, RecordLayout.TracedProcess.ROOT, pid);
+      root.set(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED, 0); // not known here
       processes.put(key, root);
     }
   }
@@ -185,7 +272,7 @@ final class KernelProgram implements AutoCloseable {
 
   synchronized Ledger ledger() throws BpfException {
     checkOpen();
-    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS));
+    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS), notAdopted);
   }
 
   /** The descriptors of the attached programs by their names. */

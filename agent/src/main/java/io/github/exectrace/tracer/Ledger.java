@@ -9,11 +9,17 @@ import io.github.exectrace.ringbuf.RecordLayout.Counter;
  * @param execs of all processes of the machine
  * @param failedExecs likewise, where they are traced
  * @param exits of all processes of the machine
+ * @param adoptions of descendants that lived already when tracing began
  * @param untrackedProcesses how many processes could not be followed because the table of processes
  *     was full; what they started is missing from the tree
  */
 public record Ledger(
-    Account forks, Account execs, Account failedExecs, Account exits, long untrackedProcesses) {
+    Account forks,
+    Account execs,
+    Account failedExecs,
+    Account exits,
+    Account adoptions,
+    long untrackedProcesses) {
   /**
    * The account of one kind of event.
    *
@@ -40,7 +46,7 @@ public record Ledger(
     }
   }
 
-  static Ledger of(long[] counters) {
+  static Ledger of(long[] counters, long notAdopted) {
     return new Ledger(
         new Account(
             counters[Counter.FORK_SEEN],
@@ -66,11 +72,17 @@ public record Ledger(
             counters[Counter.EXIT_FILTERED],
             counters[Counter.EXIT_LOST_RING_FULL],
             0),
-        counters[Counter.PROCESS_TABLE_FULL]);
+        new Account(
+            counters[Counter.ADOPTED_SEEN],
+            counters[Counter.ADOPTED_EMITTED],
+            0,
+            counters[Counter.ADOPTED_LOST_RING_FULL],
+            0),
+        counters[Counter.PROCESS_TABLE_FULL] + notAdopted);
   }
 
   /** All kinds together. */
   public Account total() {
-    return forks.plus(execs).plus(failedExecs).plus(exits);
+    return forks.plus(execs).plus(failedExecs).plus(exits).plus(adoptions);
   }
 }

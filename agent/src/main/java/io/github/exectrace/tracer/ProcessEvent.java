@@ -21,13 +21,15 @@ public sealed interface ProcessEvent {
    * @param timeNanos when, in nanoseconds of CLOCK_MONOTONIC, which is {@link System#nanoTime}'s
    *     clock on Linux
    * @param pid the process
-   * @param tid the thread
+   * @param tid the thread; of an exec the one that called it, 0 if that is not known
    * @param parentPid the process's parent at that time
    * @param hostPid the process as the initial pid namespace numbers it
    * @param pidNamespace the inode of the process's own pid namespace
    * @param spawnId the start, by a thread of the traced JVM, that this process descends from; 0 if
    *     it does not
    * @param depth how many generations below the traced JVM; 0 if it does not descend from it
+   * @param startedNanos when the process was forked, by the clock of {@code timeNanos}. A pid comes
+   *     again; together with this it does not
    */
   record Head(
       long timeNanos,
@@ -37,7 +39,8 @@ public sealed interface ProcessEvent {
       int hostPid,
       int pidNamespace,
       int spawnId,
-      int depth) {
+      int depth,
+      long startedNanos) {
     /** When, by the machine's wall clock as it is now. */
     public Instant time() {
       return Instant.now().minusNanos(System.nanoTime() - timeNanos);
@@ -52,6 +55,16 @@ public sealed interface ProcessEvent {
    * @param callerName the name of that thread, 15 bytes at most
    */
   record Fork(Head head, int originTid, boolean marked, String callerName)
+      implements ProcessEvent {}
+
+  /**
+   * A process of the traced tree lived already when tracing began. What it does from now on is
+   * traced. If no other ancestor than the traced JVM itself is known, its spawn id is a fresh one.
+   *
+   * @param name of its main thread, 15 bytes at most
+   * @param program what it was when this event was read from the tracer; nothing if it had ended
+   */
+  record Adopted(Head head, String name, Optional<RunningProgram> program)
       implements ProcessEvent {}
 
   /**

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.github.exectrace.ringbuf.MalformedRecordException;
 import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.ringbuf.RecordLayout.Adopted;
 import io.github.exectrace.ringbuf.RecordLayout.Exec;
 import io.github.exectrace.ringbuf.RecordLayout.Exit;
 import io.github.exectrace.ringbuf.RecordLayout.Fork;
@@ -47,6 +48,8 @@ final class RecordDecoder {
         case RecordLayout.Type.RECORD_EXEC_FAILED ->
             new ProcessEvent.ExecFailed(exec(head, record, -1), integer(record, Exec.ERROR));
         case RecordLayout.Type.RECORD_EXIT -> exit(head, record);
+        case RecordLayout.Type.RECORD_ADOPTED ->
+            new ProcessEvent.Adopted(head, comm(record, Adopted.COMM), Optional.empty());
         default -> throw new MalformedRecordException("no record has the type " + type);
       };
     } catch (IndexOutOfBoundsException tooShort) {
@@ -69,7 +72,8 @@ final class RecordDecoder {
         integer(record, Head.HOST_PID),
         integer(record, Head.PID_NS),
         integer(record, Head.SPAWN_ID),
-        unsignedShort(record, Head.DEPTH));
+        unsignedShort(record, Head.DEPTH),
+        record.get(JAVA_LONG_UNALIGNED, Head.STARTED));
   }
 
   private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record, int count) {

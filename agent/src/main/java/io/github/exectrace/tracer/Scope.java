@@ -5,7 +5,7 @@ public sealed interface Scope {
   /** One word for it, as options and recordings have it. */
   String word();
 
-  /** The processes that the JVM itself starts, and all their descendants. */
+  /** The descendants of the JVM itself, also those that live already. */
   record OwnTree() implements Scope {
     @Override
     public String word() {
@@ -14,8 +14,8 @@ public sealed interface Scope {
   }
 
   /**
-   * The processes that another one starts from now on, and all their descendants. Possible in the
-   * initial pid namespace only.
+   * The descendants of another process, also those that live already. Possible in the initial pid
+   * namespace only.
    *
    * @param pid the process; not traced itself
    */

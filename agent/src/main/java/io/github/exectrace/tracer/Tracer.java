@@ -1,6 +1,7 @@
 package io.github.exectrace.tracer;
 
 import io.github.exectrace.ringbuf.MalformedRecordException;
+import io.github.exectrace.tracer.ProcessEvent.Adopted;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
@@ -198,8 +199,33 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
                 return;
               }
               delivered.incrementAndGet();
-              consumer.accept(event);
+              consumer.accept(event instanceof Adopted adopted ? described(adopted) : event);
             });
+  }
+
+  /** The kernel program cannot read another process's memory, but /proc can. */
+  private Adopted described(Adopted adopted) {
+    int pid = adopted.head().pid();
+    if (pid == 0) {
+      return adopted;
+    }
+    var found = RunningProgram.read(pid, options.argumentLimit());
+    // Still alive, so it was this one that answered, and no later process of the same pid.
+    return isAlive(adopted.head())
+        ? new Adopted(adopted.head(), adopted.name(), Optional.of(found))
+        : adopted;
+  }
+
+  /**
+   * Whether the process of an event of this tracer has not ended yet. As long as it has not, its
+   * pid is not another's. False also once the tracer is closed.
+   */
+  public boolean isAlive(ProcessEvent.Head head) {
+    try {
+      return program.follows(head);
+    } catch (IOException closedOrEnded) {
+      return false;
+    }
   }
 
   /**

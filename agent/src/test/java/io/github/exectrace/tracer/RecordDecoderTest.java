@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.exectrace.ringbuf.MalformedRecordException;
 import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.ringbuf.RecordLayout.Adopted;
 import io.github.exectrace.ringbuf.RecordLayout.Exec;
 import io.github.exectrace.ringbuf.RecordLayout.Exit;
 import io.github.exectrace.ringbuf.RecordLayout.Fork;
@@ -16,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,17 +39,23 @@ class RecordDecoderTest {
     record.putInt(Head.PARENT_PID, 99);
     record.putInt(Head.HOST_PID, 5100);
     record.putInt(Head.PID_NS, 0xf0000001);
+    record.putLong(Head.STARTED, 123_000_000L);
     return record;
   }
 
   private static final ProcessEvent.Head HEAD =
-      new ProcessEvent.Head(123_456_789L, 100, 101, 99, 5100, 0xf0000001, 7, 2);
+      new ProcessEvent.Head(123_456_789L, 100, 101, 99, 5100, 0xf0000001, 7, 2, 123_000_000L);
 
   private static ByteBuffer fork() {
     return record(RecordLayout.Type.RECORD_FORK, Fork.BYTES)
         .putInt(Fork.ORIGIN_TID, 55)
         .putInt(Fork.MARKED, 1)
         .put(Fork.COMM, bytes("worker-1\0rest"));
+  }
+
+  private static ByteBuffer adopted() {
+    return record(RecordLayout.Type.RECORD_ADOPTED, Adopted.BYTES)
+        .put(Adopted.COMM, bytes("daemon\0rest"));
   }
 
   private static ByteBuffer exec(int type, String file, String interp, String cwd, String args) {
@@ -93,6 +101,12 @@ class RecordDecoderTest {
   @Test
   void aForkNamesItsOrigin() {
     assertThat(decode(fork())).isEqualTo(new ProcessEvent.Fork(HEAD, 55, true, "worker-1"));
+  }
+
+  @Test
+  void anAdoptedProcessHasAName() {
+    assertThat(decode(adopted()))
+        .isEqualTo(new ProcessEvent.Adopted(HEAD, "daemon", Optional.empty()));
   }
 
   @Test
@@ -168,7 +182,7 @@ class RecordDecoderTest {
   void aWrongSizeOrTypeIsRefused() {
     assertThatThrownBy(() -> decode(fork().putInt(Head.SIZE, Fork.BYTES + 8)))
         .isInstanceOf(MalformedRecordException.class)
-        .hasMessageContaining("says it has 72");
+        .hasMessageContaining("says it has 80");
     assertThatThrownBy(() -> decode(fork().putShort(Head.TYPE, (short) 9)))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageContaining("type 9");
@@ -205,7 +219,7 @@ class RecordDecoderTest {
       }
       if (i % 2 == 0) {
         var record = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        record.putInt(Head.SIZE, bytes.length).putShort(Head.TYPE, (short) (1 + i / 2 % 4));
+        record.putInt(Head.SIZE, bytes.length).putShort(Head.TYPE, (short) (1 + i / 2 % 5));
       }
       try {
         assertThat(RecordDecoder.decode(MemorySegment.ofArray(bytes)).head()).isNotNull();
@@ -222,7 +236,8 @@ class RecordDecoderTest {
             fork(),
             exec(RecordLayout.Type.RECORD_EXEC, "/a", "/bin/sh", "leaf\0top\0", "sh\0-c\0cut"),
             exec(RecordLayout.Type.RECORD_EXEC_FAILED, "/x", "", "dir\0", "x\0y\0"),
-            exit(0))
+            exit(0),
+            adopted())
         .map(RecordDecoderTest::content)
         .toList();
   }

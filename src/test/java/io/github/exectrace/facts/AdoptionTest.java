@@ -1,0 +1,228 @@
+package io.github.exectrace.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.harness.Privileged;
+import io.github.exectrace.harness.Waiting;
+import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.ProcessEvent.Adopted;
+import io.github.exectrace.tracer.ProcessEvent.Exec;
+import io.github.exectrace.tracer.ProcessEvent.Exit;
+import io.github.exectrace.tracer.ProcessEvent.Fork;
+import io.github.exectrace.tracer.ProcessEvent.Head;
+import io.github.exectrace.tracer.Scope;
+import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Descendants that live already when tracing begins belong to the tree like any other. */
+@Privileged
+class AdoptionTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int STORMS = 4;
+
+  /** Waits for a line of input, runs a program, and waits for another line. */
+  private static Process waitingShell(String name) throws IOException {
+    // The command behind it keeps the shell from becoming the last program itself.
+    var script = "sh -c 'echo " + name + "; read go; /bin/echo -n go; read end; exit 4'; exit 5";
+    var shell = new ProcessBuilder("sh", "-c", script).start();
+    assertThat(shell.inputReader().readLine()).isEqualTo(name);
+    return shell;
+  }
+
+  private static void tell(Process process) throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
+  private static Adopted adopted(Watch watch, long pid) {
+    return watch.adopted(adopted -> adopted.head().pid() == pid);
+  }
+
+  @Test
+  void whatADescendantDoesFromThenOnIsTraced() throws Exception {
+    var one = waitingShell("one");
+    var two = waitingShell("two");
+    try (var watch = Watch.open(Watch.options())) {
+      for (var shell : List.of(one, two)) {
+        var child = shell.children().findFirst().orElseThrow();
+        var outer = adopted(watch, shell.pid());
+        var inner = adopted(watch, child.pid());
+        tell(shell);
+        var echo = watch.exec(exec -> exec.head().parentPid() == child.pid());
+        tell(shell);
+        shell.waitFor();
+
+        int id = outer.head().spawnId();
+        assertThat(id).isGreaterThan(RecordLayout.Mark.KERNEL_SPAWN_ID);
+        assertThat(Stream.of(outer, inner, echo).map(ProcessEvent::head).map(Head::spawnId))
+            .containsOnly(id);
+        assertThat(Stream.of(outer, inner, echo).map(ProcessEvent::head).map(Head::depth))
+            .containsExactly(1, 2, 3);
+        assertThat(inner.name()).isEqualTo("sh");
+        var innerExit = watch.exitOf((int) child.pid());
+        assertThat(innerExit.exitCode()).isEqualTo(4);
+        assertThat(innerExit.executed()).isTrue();
+        assertThat(innerExit.head().spawnId()).isEqualTo(id);
+        assertThat(innerExit.head().startedNanos()).isEqualTo(inner.head().startedNanos());
+        assertThat(watch.exitOf((int) shell.pid()).exitCode()).isEqualTo(5);
+      }
+      var ids = watch.matching(Adopted.class, each -> each.head().depth() == 1);
+      assertThat(ids.stream().map(each -> each.head().spawnId())).doesNotHaveDuplicates();
+      assertThat(watch.tracer().ledger().adoptions().seen()).isEqualTo(4);
+      assertThat(watch.tracer().ledger().adoptions().balances()).isTrue();
+    } finally {
+      one.destroyForcibly();
+      two.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whatItIsComesFromProc() throws Exception {
+    var shell = waitingShell("what it is");
+    try (var watch = Watch.open(Watch.options())) {
+      var program = adopted(watch, shell.pid()).program().orElseThrow();
+
+      assertThat(Watch.texts(program.arguments().orElseThrow())).startsWith("sh", "-c").hasSize(3);
+      assertThat(program.file().orElseThrow().text()).isEqualTo(exe(shell.pid()));
+      assertThat(program.workingDirectory().orElseThrow().text())
+          .isEqualTo(System.getProperty("user.dir"));
+    } finally {
+      shell.destroyForcibly();
+    }
+  }
+
+  private static String exe(long pid) {
+    return ProcessHandle.of(pid).flatMap(handle -> handle.info().command()).orElseThrow();
+  }
+
+  @Test
+  void ofAProcessThatHasEndedNothingIsMadeUp() throws Exception {
+    var shell = waitingShell("short");
+    try (var tracer = Tracer.open(Watch.options())) {
+      shell.descendants().forEach(ProcessHandle::destroyForcibly);
+      shell.destroyForcibly().waitFor();
+      var seen = new ArrayList<Adopted>();
+      tracer.drain(
+          event -> {
+            if (event instanceof Adopted adopted) {
+              seen.add(adopted);
+            }
+          });
+
+      var gone = seen.stream().filter(each -> each.head().pid() == shell.pid()).toList();
+      assertThat(gone).hasSize(1);
+      assertThat(gone.getFirst().program()).isEmpty();
+      assertThat(tracer.isAlive(gone.getFirst().head())).isFalse();
+    }
+  }
+
+  @Test
+  void theLivingTreeOfAnotherProcessIsTakenIn() throws Exception {
+    var shell = waitingShell("another");
+    var options =
+        TracerOptions.defaults().withScope(new Scope.ProcessTree(Math.toIntExact(shell.pid())));
+    try (var watch = Watch.open(options)) {
+      var inner = adopted(watch, shell.children().findFirst().orElseThrow().pid());
+      tell(shell);
+      var echo = watch.exec("/bin/echo");
+      tell(shell);
+
+      assertThat(inner.head().depth()).isEqualTo(1);
+      assertThat(echo.head().depth()).isEqualTo(2);
+      assertThat(echo.head().spawnId()).isEqualTo(inner.head().spawnId());
+      assertThat(watch.exitOf(inner.head().pid()).exitCode()).isEqualTo(4);
+      assertThat(watch.matching(Adopted.class, _ -> true)).hasSize(1);
+    } finally {
+      shell.destroyForcibly();
+    }
+  }
+
+  /**
+   * Every process of the tree is announced once, by its fork or by its adoption, before anything
+   * else is told of it; and each that was announced ends once. So none was missed, none was taken
+   * in twice or under another id, and none stays behind.
+   */
+  @Test
+  void whileProcessesBeginAndEndNoneIsMissedOrTakenInTwice() throws Exception {
+    var options = TracerOptions.defaults().withRingBytes(64 << 20).with(Kind.FORK, true);
+    for (int round = 0; round < 5; round++) {
+      var storms = startStorms();
+      var seen = new ArrayList<ProcessEvent>();
+      try (var tracer = Tracer.open(options)) {
+        assertThat(Waiting.upTo(LONG, () -> tracer.delivered() + drain(tracer, seen) > 2_000))
+            .isTrue();
+        for (var storm : storms) {
+          storm.getOutputStream().close();
+          storm.waitFor();
+        }
+        assertThat(Waiting.upTo(LONG, () -> drain(tracer, seen) == 0)).isTrue();
+        tracer.stop();
+        drain(tracer, seen);
+
+        var ledger = tracer.ledger();
+        assertThat(ledger.total().lostRingFull()).isZero();
+        assertThat(ledger.untrackedProcesses()).isZero();
+        assertThat(ledger.adoptions().emitted())
+            .isGreaterThanOrEqualTo(STORMS)
+            .isEqualTo(seen.stream().filter(Adopted.class::isInstance).count());
+      } finally {
+        storms.forEach(Process::destroyForcibly);
+      }
+      checkEachProcessHasOneLife(seen);
+    }
+  }
+
+  /** Each makes processes that make processes, until its input ends. */
+  private static List<Process> startStorms() throws IOException {
+    var storms = new ArrayList<Process>();
+    for (int i = 0; i < STORMS; i++) {
+      var script =
+          "echo up; (while :; do (/bin/true & (/bin/true; :) & wait); done) & read end;"
+              + " kill -9 $!; wait; exit 0";
+      storms.add(new ProcessBuilder("sh", "-c", script).start());
+      assertThat(storms.getLast().inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("up");
+    }
+    return storms;
+  }
+
+  private static int drain(Tracer tracer, List<ProcessEvent> seen) {
+    return tracer.drain(seen::add);
+  }
+
+  private record Life(int hostPid, long startedNanos) {
+    private static Life of(ProcessEvent event) {
+      return new Life(event.head().hostPid(), event.head().startedNanos());
+    }
+  }
+
+  private record Lineage(int spawnId, int depth) {
+    private static Lineage of(ProcessEvent event) {
+      return new Lineage(event.head().spawnId(), event.head().depth());
+    }
+  }
+
+  private static void checkEachProcessHasOneLife(List<ProcessEvent> seen) {
+    var living = new HashMap<Life, Lineage>();
+    for (var event : seen) {
+      switch (event) {
+        case Fork _, Adopted _ ->
+            assertThat(living.put(Life.of(event), Lineage.of(event))).as("%s", event).isNull();
+        case Exit _ ->
+            assertThat(living.remove(Life.of(event))).as("%s", event).isEqualTo(Lineage.of(event));
+        case Exec _, ProcessEvent.ExecFailed _ ->
+            assertThat(living.get(Life.of(event))).as("%s", event).isEqualTo(Lineage.of(event));
+      }
+    }
+    assertThat(living).isEmpty();
+  }
+}
