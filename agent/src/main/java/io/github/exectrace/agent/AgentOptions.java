@@ -58,6 +58,11 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     RING,
     /** A libbpf to use in place of the one in the jar. */
     LIB,
+    /**
+     * {@code drop} (the default) or {@code keep}: whether what the application starts gets the
+     * capabilities that this JVM traces with, if they are ambient ones.
+     */
+    AMBIENT,
     /** No line on standard error when the kernel cannot be traced. Takes no value. */
     QUIET;
 
@@ -95,7 +100,8 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             tracer,
             choose(
                 values, Key.ARGS, "full", upper(ArgumentPolicy::valueOf), "full", "first", "none"),
-            redaction);
+            redaction,
+            choose(values, Key.AMBIENT, "drop", "keep"::equals, "drop", "keep"));
     return new AgentOptions(
         recordingOptions,
         Optional.ofNullable(values.get(Key.RECORDING)).map(Path::of),

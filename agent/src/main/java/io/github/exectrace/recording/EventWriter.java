@@ -95,6 +95,7 @@ final class EventWriter {
         adopted
             .program()
             .flatMap(RunningProgram::arguments)
+            .map(redaction::apply)
             .map(arguments::commandLine)
             .orElse(null);
     process(head).exit.commandLine = commandLine;
@@ -104,7 +105,7 @@ final class EventWriter {
     }
     event.fill(head, spawns.find(head.spawnId()));
     event.parentPid = head.parentPid();
-    event.executable = text(adopted, RunningProgram::file);
+    event.executable = redaction.apply(text(adopted, RunningProgram::file));
     event.commandLine = commandLine;
     event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
     event.processStart = epochMillis(head.startedNanos());

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.bpf.AmbientCapabilities;
 import io.github.exectrace.spawn.SpawnMarks;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.ProcessEvent;
@@ -25,6 +26,7 @@ final class TracingSession implements AutoCloseable {
   private final Optional<SpawnMarks> marks;
   private final String scope;
   private final String reason;
+  private final boolean dropsAmbient;
   private final SpawnRegistry spawns = new SpawnRegistry();
   private final EventWriter writer;
   private final ReentrantLock writing = new ReentrantLock();
@@ -39,6 +41,8 @@ final class TracingSession implements AutoCloseable {
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
     this.scope = options.tracer().scope().word();
     this.reason = reason;
+    this.dropsAmbient =
+        tracer.isPresent() && !options.keepAmbient() && AmbientCapabilities.allowTracing();
     this.writer = new EventWriter(spawns, options.arguments(), options.redaction());
     this.reader = tracer.map(this::startReader);
   }
@@ -86,6 +90,11 @@ final class TracingSession implements AutoCloseable {
     return reason == null
         ? "tracing the kernel, scope " + scope
         : "recording only what that JVM starts itself: " + reason;
+  }
+
+  /** Whether threads must give up ambient capabilities before they start something. */
+  boolean dropsAmbient() {
+    return dropsAmbient;
   }
 
   /** The marks that the kernel program looks at, if the kernel is traced. */
