@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,23 @@ class AttachTest {
     try (var running = application().flags("-XX:-EnableDynamicAgentLoading").start()) {
       running.awaitLine("ready");
       checkRefused(attach(running.pid()), 1, "-XX:-EnableDynamicAgentLoading");
+    }
+  }
+
+  @Test
+  void anOlderJvmIsToldAndGetsNoAgent() throws IOException {
+    var old = Requirement.need(TroubleTest.java17(), "there is no JDK 17 (JAVA17_HOME) to try");
+    var source = scratch.resolve("Old.java");
+    Files.writeString(
+        source,
+        "public class Old { public static void main(String[] a) throws Exception {"
+            + " System.out.println(\"ready\"); Thread.sleep(60_000); } }");
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    assertThat(compiler.run(null, null, null, "--release", "17", source.toString())).isZero();
+    try (var running = Jvm.running(target, "Old", scratch).home(old).start()) {
+      running.awaitLine("ready");
+
+      checkRefused(attach(running.pid()), 1, "is Java 17, and Java 25 or later is needed");
     }
   }
 

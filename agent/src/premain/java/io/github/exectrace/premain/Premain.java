@@ -33,7 +33,7 @@ public final class Premain {
 
   /** Called in a running JVM. Leaves for whoever attached it what became of it. */
   public static synchronized void agentmain(String options, Instrumentation instrumentation) {
-    // The application may have a security manager of its own mind, or no such property.
+    // What an application can have made of its system properties must not come back to it.
     try {
       System.setProperty(ANSWER, start(options, instrumentation).get());
     } catch (Throwable failure) {
