@@ -91,8 +91,12 @@ public final class Gap {
     add(
         gaps,
         Kind.TRUNCATED,
-        model.execs().stream().filter(Exec::isTruncated).count(),
+        model.execs().stream().filter(Gap::lacksArguments).count(),
         "model.gap.truncated");
+  }
+
+  private static boolean lacksArguments(Exec exec) {
+    return exec.isTruncated() && !exec.isLauncher() && !exec.isPathSearch();
   }
 
   private static boolean hasNoExecItem(Spawn spawn) {

@@ -109,7 +109,7 @@ final class ModelBuilder {
         spawn.site = origin.site;
       }
     }
-    processReader.adopted().forEach(process -> known.add(process.spawnId));
+    processReader.adopted().forEach(record -> known.add(record.process.spawnId));
     var all = new ArrayList<Spawn>(found.size());
     var byId = new ArrayList<SpawnReader.Values>(found);
     origins.values().stream().filter(origin -> !known.contains(origin.id)).forEach(byId::add);

@@ -32,8 +32,8 @@ final class ProcessAssembler {
   /** All processes with their programs, without the links among them. */
   void addEvents(ProcessReader events) {
     events.ended().forEach(this::add);
-    for (var process : events.adopted()) {
-      adopt(process);
+    for (var record : events.adopted()) {
+      adopt(record.process, record.time);
     }
     var execs = new ArrayList<>(events.execs());
     execs.sort(Comparator.comparingLong(record -> record.exec.time));
@@ -47,8 +47,8 @@ final class ProcessAssembler {
     byPid.computeIfAbsent(process.pid, pid -> new ArrayList<>(1)).add(process);
   }
 
-  private void adopt(TracedProcess process) {
-    var ended = find(process.pid, process.spawnId, process.start);
+  private void adopt(TracedProcess process, long time) {
+    var ended = find(process.pid, process.spawnId, time);
     if (ended == null) {
       add(process);
     } else {

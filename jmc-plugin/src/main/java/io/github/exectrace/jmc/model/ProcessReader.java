@@ -26,9 +26,20 @@ final class ProcessReader {
     }
   }
 
+  /** A process that was there before tracing began, and when that was noticed. */
+  static final class AdoptedRecord {
+    final TracedProcess process;
+    final long time;
+
+    private AdoptedRecord(TracedProcess process, long time) {
+      this.process = process;
+      this.time = time;
+    }
+  }
+
   private final List<ExecRecord> execs = new ArrayList<>();
   private final List<TracedProcess> ended = new ArrayList<>();
-  private final List<TracedProcess> adopted = new ArrayList<>();
+  private final List<AdoptedRecord> adopted = new ArrayList<>();
   private final Map<Integer, SpawnReader.Values> origins = new HashMap<>();
 
   List<ExecRecord> execs() {
@@ -41,7 +52,7 @@ final class ProcessReader {
   }
 
   /** A process for each adoption, without its end. */
-  List<TracedProcess> adopted() {
+  List<AdoptedRecord> adopted() {
     return adopted;
   }
 
@@ -138,18 +149,19 @@ final class ProcessReader {
     var executable = Field.of(type, "executable");
     var commandLine = Field.of(type, "commandLine");
     for (var item : events) {
+      long time = start.number(item, 0);
       var process =
           new TracedProcess(
               pid.integer(item, 0),
               spawnId.integer(item, 0),
               depth.integer(item, 0),
-              processStart.number(item, start.number(item, 0)));
+              processStart.number(item, time));
       process.adopted = true;
       process.adoptedItem = item;
       process.parentPid = parentPid.integer(item, 0);
       process.executable = orEmpty(executable.text(item));
       process.commandLine = orEmpty(commandLine.text(item));
-      adopted.add(process);
+      adopted.add(new AdoptedRecord(process, time));
     }
   }
 

@@ -1,0 +1,75 @@
+package io.github.exectrace.jmc.rules;
+
+import io.github.exectrace.jmc.Messages;
+import io.github.exectrace.jmc.model.EventTypes;
+import io.github.exectrace.jmc.model.Gap;
+import io.github.exectrace.jmc.model.ProcessModel;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.openjdk.jmc.common.unit.IQuantity;
+import org.openjdk.jmc.common.util.IPreferenceValueProvider;
+import org.openjdk.jmc.common.util.TypedPreference;
+import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
+
+/** What the tracer missed, so that silence is not taken for peace. */
+public final class LostEventsRule extends ProcessRule {
+  static final TypedPreference<IQuantity> WARNING =
+      Limits.count(
+          "exectrace.lost.warning",
+          Messages.get("rule.lost.warning"),
+          Messages.get("rule.lost.warning.description"),
+          1);
+
+  static final TypedPreference<IQuantity> TRUNCATED =
+      Limits.count(
+          "exectrace.lost.truncated",
+          Messages.get("rule.lost.truncated"),
+          Messages.get("rule.lost.truncated.description"),
+          1);
+
+  private static final double BLIND = 60;
+
+  /** Called by JMC. */
+  public LostEventsRule() {
+    super(
+        "exectrace.LostEvents",
+        Messages.get("rule.lost.name"),
+        needs(EventTypes.TRACER_STATISTICS),
+        List.of(WARNING, TRUNCATED),
+        List.of());
+  }
+
+  @Override
+  Finding evaluate(ProcessModel model, IPreferenceValueProvider limits) {
+    var gaps =
+        model.gaps().stream()
+            .filter(gap -> gap.isLoss() || gap.kind() == Gap.Kind.KERNEL_NOT_TRACED)
+            .collect(Collectors.toList());
+    if (gaps.isEmpty()) {
+      return Finding.ok(Messages.get("rule.lost.ok"));
+    }
+    double score = 0;
+    for (var gap : gaps) {
+      score = Math.max(score, score(gap, limits));
+    }
+    return Finding.of(score, Messages.get("rule.lost.summary"))
+        .because(Messages.get("rule.lost.explanation"))
+        .advice(Messages.get("rule.lost.solution"))
+        .count(gaps.stream().filter(Gap::isLoss).mapToLong(Gap::count).sum())
+        .top(gaps.stream().map(Gap::text).collect(Collectors.toList()))
+        .events(Queries.ofTypes(EventTypes.TRACER_STATISTICS));
+  }
+
+  private static double score(Gap gap, IPreferenceValueProvider limits) {
+    switch (gap.kind()) {
+      case KERNEL_NOT_TRACED:
+        return BLIND;
+      case TRUNCATED:
+        return RulesToolkit.mapExp74(
+            (double) gap.count(), limits.getPreferenceValue(TRUNCATED).doubleValue());
+      default:
+        return RulesToolkit.mapExp100(
+            (double) gap.count(), limits.getPreferenceValue(WARNING).doubleValue());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.exectrace.jmc.rules;
+
+import io.github.exectrace.jmc.model.EventTypes;
+import io.github.exectrace.jmc.model.Spawn;
+import io.github.exectrace.jmc.model.TracedProcess;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.openjdk.jmc.common.item.Attribute;
+import org.openjdk.jmc.common.item.IAttribute;
+import org.openjdk.jmc.common.item.IItemFilter;
+import org.openjdk.jmc.common.item.IItemQuery;
+import org.openjdk.jmc.common.item.ItemFilters;
+import org.openjdk.jmc.common.item.ItemQueryBuilder;
+import org.openjdk.jmc.common.unit.IQuantity;
+import org.openjdk.jmc.common.unit.UnitLookup;
+import org.openjdk.jmc.flightrecorder.JfrAttributes;
+
+/** Which events a result is about. */
+final class Queries {
+  private static final IAttribute<IQuantity> SPAWN_ID =
+      Attribute.attr("spawnId", "Spawn Id", UnitLookup.NUMBER);
+  private static final IAttribute<IQuantity> PID =
+      Attribute.attr("pid", "Process Id", UnitLookup.NUMBER);
+  private static final IAttribute<String> COMMAND_LINE =
+      Attribute.attr("commandLine", "Command Line", UnitLookup.PLAIN_TEXT);
+  private static final IAttribute<String> JDK_COMMAND =
+      Attribute.attr("command", "Command", UnitLookup.PLAIN_TEXT);
+
+  private Queries() {}
+
+  /** The events of starts. */
+  static IItemQuery ofSpawns(Collection<Spawn> spawns) {
+    var ids = new HashSet<IQuantity>();
+    var commands = new HashSet<String>();
+    for (var spawn : spawns) {
+      if (spawn.kind() == Spawn.Kind.JDK) {
+        commands.add(spawn.commandLine());
+      } else {
+        ids.add(number(spawn.id()));
+      }
+    }
+    return query(startsOf(ids, commands));
+  }
+
+  /** The events of processes, and of the starts that they descend from. */
+  static IItemQuery ofProcesses(Collection<TracedProcess> processes) {
+    var ids = new HashSet<IQuantity>();
+    var pids = new HashSet<IQuantity>();
+    var commands = new HashSet<String>();
+    for (var process : processes) {
+      ids.add(number(process.spawnId()));
+      pids.add(number(process.pid()));
+      process
+          .origin()
+          .filter(spawn -> spawn.kind() == Spawn.Kind.JDK)
+          .ifPresent(spawn -> commands.add(spawn.commandLine()));
+    }
+    return query(
+        ItemFilters.or(
+            startsOf(ids, commands),
+            ItemFilters.and(
+                ItemFilters.type(
+                    EventTypes.PROCESS_EXEC, EventTypes.PROCESS_EXIT, EventTypes.PROCESS_ADOPTED),
+                ItemFilters.memberOf(SPAWN_ID, ids),
+                ItemFilters.memberOf(PID, pids))));
+  }
+
+  /** All events of some types. */
+  static IItemQuery ofTypes(String... types) {
+    return query(ItemFilters.type(types));
+  }
+
+  private static IItemFilter startsOf(Set<IQuantity> ids, Set<String> jdkCommands) {
+    var ours =
+        ItemFilters.and(
+            ItemFilters.type(EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN),
+            ItemFilters.memberOf(SPAWN_ID, ids));
+    // The JDK's own event has no id, and its pid is of a kind that JMC cannot compare.
+    return jdkCommands.isEmpty()
+        ? ours
+        : ItemFilters.and(
+            ItemFilters.type(EventTypes.JDK_PROCESS_START),
+            ItemFilters.memberOf(JDK_COMMAND, jdkCommands));
+  }
+
+  private static IItemQuery query(IItemFilter filter) {
+    return ItemQueryBuilder.fromWhere(filter)
+        .select(JfrAttributes.START_TIME)
+        .select(JfrAttributes.EVENT_THREAD)
+        .select(COMMAND_LINE)
+        .build();
+  }
+
+  private static IQuantity number(int value) {
+    return UnitLookup.NUMBER_UNITY.quantity(value);
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.exectrace.app;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+
+/**
+ * Does once what an application should not do with processes: each argument names what. What it
+ * leaves running ends by itself some seconds later.
+ */
+public final class Troubles {
+  private Troubles() {}
+
+  private static final int STORM = 60;
+  private static final int LONG = 2_000;
+
+  /** Called by the JVM. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    for (var trouble : arguments) {
+      switch (trouble) {
+        case "none" -> none();
+        case "shells" -> shells();
+        case "failures" -> failures();
+        case "storm" -> storm();
+        case "helpers" -> helpers();
+        case "leftovers" -> leftovers();
+        case "kills" -> kills();
+        case "long" -> run("/usr/bin/seq", "-s", "x".repeat(LONG), "2");
+        case "stopped" -> stopped();
+        default -> throw new IllegalArgumentException(trouble);
+      }
+    }
+  }
+
+  private static void none() throws IOException, InterruptedException {
+    for (int i = 1; i <= 3; i++) {
+      run("/usr/bin/seq", Integer.toString(i));
+    }
+  }
+
+  private static void shells() throws IOException, InterruptedException {
+    for (var name : List.of("a", "b", "c", "d", "e", "f")) {
+      run("/bin/sh", "-c", "seq 1 >/tmp/exectrace-no-such-folder/" + name);
+    }
+  }
+
+  private static void failures() throws IOException, InterruptedException {
+    for (var program : List.of("no-such-program", "no-such-program", "/etc/passwd")) {
+      try {
+        run(program);
+      } catch (IOException expected) {
+        System.out.println(expected.getMessage());
+      }
+    }
+  }
+
+  private static void storm() throws IOException, InterruptedException {
+    for (int i = 0; i < STORM; i++) {
+      run("/usr/bin/seq", "1");
+    }
+  }
+
+  private static void helpers() throws IOException, InterruptedException {
+    run("/usr/bin/id");
+    run("/bin/sh", "-c", "uname -a; exit 0");
+  }
+
+  private static void leftovers() throws IOException, InterruptedException {
+    run("/bin/sh", "-c", "sleep 4 >/dev/null 2>&1 & exit 0");
+    start("/bin/sleep", "4");
+  }
+
+  private static void kills() throws IOException, InterruptedException {
+    run("/bin/sh", "-c", "kill -KILL $$");
+    start("/bin/sleep", "60").destroy();
+  }
+
+  /** Execs more than a small ring buffer holds, while this JVM cannot read it. */
+  private static void stopped() throws IOException, InterruptedException {
+    run(
+        "/bin/sh",
+        "-c",
+        "kill -STOP $PPID; for i in $(seq 200); do /bin/true "
+            + "x".repeat(LONG)
+            + "; done; kill -CONT $PPID");
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    start(command).waitFor();
+  }
+
+  private static Process start(String... command) throws IOException {
+    return new ProcessBuilder(command)
+        .directory(new File("/"))
+        .redirectOutput(Redirect.DISCARD)
+        .redirectError(Redirect.DISCARD)
+        .start();
+  }
+}
