@@ -24,6 +24,7 @@
 #include "maps.h"
 #include "process.h"
 #include "capture.h"
+#include "stack.h"
 #include "adopt.h"
 
 #define AT_FDCWD -100 /* include/uapi/linux/fcntl.h */
@@ -83,12 +84,13 @@ static __always_inline __u32 spawn_id_for(__u32 tid, __u32 child_pid, __u32 *mar
 	return mark->spawn_id;
 }
 
-SEC("tp_btf/sched_process_fork")
-int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+/* Returns the spawn id of a child whose origin the reader has to look for, else 0. */
+static __always_inline __u32 forked(struct task_struct *parent, struct task_struct *child)
 {
 	__u32 parent_tgid = parent->tgid, child_tgid = child->tgid;
 	struct fork_record record = {};
 	struct process *found, process = {};
+	bool unannounced = false;
 
 	if (parent_tgid == child_tgid)
 		return 0; /* a thread */
@@ -101,9 +103,11 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 		process.pid_ns = own_pid_ns(child);
 		__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
 		record.origin_tid = visible_tid(parent);
-		if (found->depth == 0)
+		if (found->depth == 0) {
 			process.spawn_id = spawn_id_for(record.origin_tid, visible_tgid(child),
 							&record.marked);
+			unannounced = !record.marked;
+		}
 		if (bpf_map_update_elem(&processes, &child_tgid, &process, BPF_ANY))
 			count(PROCESS_TABLE_FULL);
 	} else if (!(settings.flags & TRACE_FORKS) || !in_scope(child)) {
@@ -118,7 +122,29 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	}
 	fill_head(&record.head, RECORD_FORK, sizeof(record), child, &process);
 	__builtin_memcpy(record.comm, parent->comm, COMM_LEN);
+	if (unannounced && settings.flags & TRACE_STACKS) {
+		emit_with_stack(&record, parent);
+		return process.spawn_id;
+	}
 	emit(&record, sizeof(record), FORK_EMITTED, FORK_LOST_RING_FULL);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+	forked(parent, child);
+	return 0;
+}
+
+/* In its place where the reader shall see the very stack; takes Linux 5.17. */
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork_holding, struct task_struct *parent, struct task_struct *child)
+{
+	__u32 spawn_id = forked(parent, child);
+
+	if (spawn_id)
+		hold_until_seen(spawn_id);
 	return 0;
 }
 

@@ -29,6 +29,10 @@
 /* Places for "this thread is about to start a process"; a power of two. */
 #define MARKS 4096
 #define MARK_PROBES 16
+/* The part of a Java stack that a fork record carries, at most; a power of two. */
+#define STACK_LEN 4096
+/* Places for "the stack of spawn_id has been seen"; a power of two. */
+#define SIGHTINGS 1024
 /* Spawn ids above this one are given out by the kernel program. */
 #define KERNEL_SPAWN_ID 0x40000000
 
@@ -48,6 +52,7 @@ enum trace_scope {
 
 #define TRACE_FORKS 1
 #define TRACE_EXITS 2
+#define TRACE_STACKS 4 /* of threads that fork without a mark */
 
 /* What the loader chooses. All of the program's read-only data. */
 struct settings {
@@ -78,11 +83,20 @@ struct record {
 	__u64 started;    /* when the process was forked; with host_pid, what tells it from all others */
 };
 
-/* A process made a process. pid and tid are the child's. */
+/*
+ * A process made a process. pid and tid are the child's. If the thread that
+ * forked has a Java stack, and it was asked for, the tail holds the top of it.
+ */
 struct fork_record {
 	struct record head;
-	__u32 origin_tid; /* the thread that forked, in the reader's pid namespace */
-	__u32 marked;     /* 1: a mark named the spawn id, 0: the kernel program gave one */
+	__u32 origin_tid;    /* the thread that forked, in the reader's pid namespace */
+	__u32 marked;        /* 1: a mark named the spawn id, 0: the kernel program gave one */
+	__u64 java_thread;   /* address of the JVM's structure for it; 0: not known */
+	__u64 owner_id;      /* Thread.threadId of the Java thread, virtual or not; 0: not known */
+	__u64 stack_pointer; /* of the last Java frame; the tail begins there; 0: not known */
+	__u64 frame_pc;      /* where that frame goes on; 0: not known */
+	__u32 stack_len;     /* of the tail */
+	__u32 reserved;
 	char comm[COMM_LEN];
 };
 
@@ -181,6 +195,19 @@ struct mark {
 	__u32 spawn_id;
 	__u32 child_pid; /* the kernel's answer: the process that got it, 0: none yet */
 	__u32 reserved;
+};
+
+/*
+ * Where the JVM keeps what it knows of a thread. Written by the reader, who
+ * has it from the JVM itself; offsets in bytes.
+ */
+struct thread_layout {
+	__u32 known;        /* 1: the others are written */
+	__u32 module;       /* in the dynamic thread vector: where the JVM's variables are */
+	__u32 thread;       /* in these: the address of the thread's JavaThread */
+	__u32 owner_id;     /* in JavaThread, as the others; 0: not known */
+	__u32 last_java_sp;
+	__u32 last_java_pc;
 };
 
 #endif

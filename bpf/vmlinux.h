@@ -163,6 +163,10 @@ struct sched_entity {
 	__u64 sum_exec_runtime;
 };
 
+struct thread_struct {
+	unsigned long fsbase; /* x86_64 only */
+};
+
 struct task_struct {
 	unsigned int __state;
 	unsigned int flags;
@@ -181,6 +185,7 @@ struct task_struct {
 	struct fs_struct *fs;
 	struct signal_struct *signal;
 	struct sched_entity se;
+	struct thread_struct thread;
 };
 
 struct task_struct___before_5_14 {

@@ -33,6 +33,7 @@ class RecordLayoutTest {
       Map.ofEntries(
           entry("Settings.FLAG_TRACE_FORKS", "TRACE_FORKS"),
           entry("Settings.FLAG_TRACE_EXITS", "TRACE_EXITS"),
+          entry("Settings.FLAG_TRACE_STACKS", "TRACE_STACKS"),
           entry("Exec.FLAG_CWD_TRUNCATED", "EXEC_CWD_TRUNCATED"),
           entry("Exec.FLAG_CWD_DELETED", "EXEC_CWD_DELETED"),
           entry("Exec.FLAG_ARGS_UNREADABLE", "EXEC_ARGS_UNREADABLE"),
@@ -42,6 +43,7 @@ class RecordLayoutTest {
           entry("Mark.COUNT", "MARKS"),
           entry("Mark.PROBES", "MARK_PROBES"),
           entry("Mark.KERNEL_SPAWN_ID", "KERNEL_SPAWN_ID"),
+          entry("RecordLayout.SIGHTINGS", "SIGHTINGS"),
           entry("RecordLayout.COMM_LEN", "COMM_LEN"),
           entry("RecordLayout.ARGS_LEN", "ARGS_LEN"));
 
@@ -50,7 +52,8 @@ class RecordLayoutTest {
       Map.of(
           RecordLayout.TracedProcess.class,
               Set.of("spawn_id", "depth", "executed", "pid_ns", "max_rss_before", "comm"),
-          RecordLayout.Mark.class, Set.of("reserved"));
+          RecordLayout.Mark.class, Set.of("reserved"),
+          RecordLayout.Fork.class, Set.of("reserved"));
 
   /** Begins every record, and is checked by itself. */
   private static final String HEAD = "head";
@@ -64,6 +67,7 @@ class RecordLayoutTest {
         arguments(RecordLayout.Adopted.class, "adopted_record"),
         arguments(RecordLayout.TracedProcess.class, "process"),
         arguments(RecordLayout.Mark.class, "mark"),
+        arguments(RecordLayout.ThreadLayout.class, "thread_layout"),
         arguments(RecordLayout.Settings.class, "settings"),
         arguments(RecordLayout.Demand.class, "demand"));
   }

@@ -31,6 +31,17 @@ class UnchangedBehaviourTest {
 
   @Privileged
   @Test
+  void norDoesItDifferWhereThreadsAreHeld(@TempDir Path scratch) {
+    var without = Jvm.running(scratch, Behaviour.class).run();
+    var with = Jvm.running(scratch, Behaviour.class).traced("native=exact").run();
+
+    assertThat(with.exitCode()).isEqualTo(without.exitCode());
+    assertThat(with.out()).isEqualTo(without.out());
+    assertThat(with.err()).isEqualTo(without.err());
+  }
+
+  @Privileged
+  @Test
   void nothingIsPrintedByDefault(@TempDir Path scratch) {
     var ended =
         Jvm.running(scratch, Commands.class)

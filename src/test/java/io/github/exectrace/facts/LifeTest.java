@@ -3,6 +3,7 @@ package io.github.exectrace.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.tracer.ProcessEvent.Exit;

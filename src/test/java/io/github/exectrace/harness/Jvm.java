@@ -22,6 +22,9 @@ public final class Jvm {
 
   private final Path scratch;
   private final String main; // empty for the jar's own
+  // Most of these JVMs live for a second: compile little, collect little.
+  private final List<String> defaults =
+      new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
   private final List<String> wrapper = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
@@ -83,6 +86,12 @@ public final class Jvm {
     return this;
   }
 
+  /** The JVM's own choice of compiler and collector. */
+  public Jvm withoutDefaults() {
+    defaults.clear();
+    return this;
+  }
+
   /** Arguments of the application. */
   public Jvm arguments(String... more) {
     Collections.addAll(arguments, more);
@@ -138,8 +147,13 @@ public final class Jvm {
 
   /** Starts it and waits for its end, a minute at most. */
   public Ended run() {
+    return run(LONGEST_RUN);
+  }
+
+  /** Starts it and waits for its end, so long at most. */
+  public Ended run(Duration longest) {
     try (var running = start()) {
-      return running.end(LONGEST_RUN);
+      return running.end(longest);
     }
   }
 
@@ -167,8 +181,7 @@ public final class Jvm {
   private List<String> command() {
     var command = new ArrayList<>(wrapper);
     command.add(home.resolve("bin/java").toString());
-    // Most of these JVMs live for a second: compile little, collect little.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(defaults);
     command.addAll(flags);
     command.addAll(
         main.isEmpty()

@@ -17,6 +17,7 @@ import jdk.jfr.consumer.RecordingFile;
 /** What a recording holds of ours, in the order of its begin. */
 public record Trace(
     List<Spawn> spawns,
+    List<NativeSpawn> nativeSpawns,
     List<Exec> execs,
     List<Exit> exits,
     List<Adopted> adopted,
@@ -44,6 +45,17 @@ public record Trace(
       boolean succeeded,
       int errno,
       String error) {}
+
+  /** An event exectrace.NativeSpawn. */
+  public record NativeSpawn(
+      Origin origin,
+      Optional<JavaThread> spawnThread,
+      int pid,
+      int osThreadId,
+      String osThreadName,
+      List<String> stack,
+      boolean stackVerified,
+      Duration sampleDelay) {}
 
   /** An event exectrace.ProcessExec. */
   public record Exec(
@@ -104,6 +116,8 @@ public record Trace(
       long malformed,
       long adopted,
       long unattributed,
+      long nativeSpawns,
+      long nativeUnverified,
       long unrecorded,
       long hookFailures,
       long ringSize) {}
@@ -114,6 +128,7 @@ public record Trace(
       var events = RecordingFile.readAllEvents(recording);
       return new Trace(
           all(events, "ProcessSpawn", Trace::spawn),
+          all(events, "NativeSpawn", Trace::nativeSpawn),
           all(events, "ProcessExec", Trace::exec),
           all(events, "ProcessExit", Trace::exit),
           all(events, "ProcessAdopted", Trace::adopted),
@@ -190,6 +205,19 @@ public record Trace(
         event.getString("error"));
   }
 
+  private static NativeSpawn nativeSpawn(RecordedEvent event) {
+    var stack = event.getString("sampledStackTrace");
+    return new NativeSpawn(
+        origin(event),
+        Optional.ofNullable(event.getThread("spawnThread")).map(Trace::thread),
+        event.getInt("pid"),
+        event.getInt("osThreadId"),
+        event.getString("osThreadName"),
+        stack == null ? List.of() : stack.lines().toList(),
+        event.getBoolean("stackVerified"),
+        event.getDuration("sampleDelay"));
+  }
+
   private static Exec exec(RecordedEvent event) {
     return new Exec(
         origin(event),
@@ -252,6 +280,8 @@ public record Trace(
         event.getLong("malformed"),
         event.getLong("adopted"),
         event.getLong("unattributed"),
+        event.getLong("nativeSpawns"),
+        event.getLong("nativeUnverified"),
         event.getLong("unrecorded"),
         event.getLong("hookFailures"),
         event.getLong("ringSize"));

@@ -7,6 +7,7 @@ import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
+import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,12 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
      * exec further down, which costs each system call of the machine some 50 ns).
      */
     FAILURES,
+    /**
+     * What to find out of processes that native code makes past ProcessBuilder: {@code sample} (the
+     * default; the stack of the thread, looked at right afterwards), {@code exact} (the thread is
+     * held until that is done, a millisecond at most) or {@code off}.
+     */
+    NATIVE,
     /** {@code full} (the default), {@code first} or {@code none}: see {@link ArgumentPolicy}. */
     ARGS,
     /**
@@ -89,6 +96,15 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             .with(
                 Kind.FAILURE,
                 choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
+            .withJavaStates(
+                choose(
+                    values,
+                    Key.NATIVE,
+                    "sample",
+                    AgentOptions::javaStates,
+                    "sample",
+                    "exact",
+                    "off"))
             .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
             .withRingBytes(bytes(values, Key.RING, "4m"));
     if (values.containsKey(Key.LIB)) {
@@ -179,6 +195,14 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
       case "pidns" -> new Scope.Namespace(ownPidNamespace());
       case "system" -> new Scope.WholeSystem();
       default -> new Scope.OwnTree();
+    };
+  }
+
+  private static JavaStates javaStates(String word) {
+    return switch (word) {
+      case "off" -> JavaStates.NONE;
+      case "exact" -> JavaStates.HELD;
+      default -> JavaStates.COPIED;
     };
   }
 

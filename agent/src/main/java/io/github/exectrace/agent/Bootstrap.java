@@ -50,12 +50,13 @@ public final class Bootstrap {
             configuration, List.of(boot), ClassLoader.getPlatformClassLoader());
     var module = controller.layer().findModule(MODULE).orElseThrow();
     controller.addExports(module, PACKAGE, Bootstrap.class.getModule());
-    // For the hook's bridge class, and for the switch of native access.
+    // For the hook's bridge class, the switch of native access, and to find out which virtual
+    // thread runs on a carrier.
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),
         Map.of(),
-        Map.of("java.lang", Set.of(module)),
+        Map.of("java.lang", Set.of(module), "jdk.internal.vm", Set.of(module)),
         Set.of(),
         Map.of());
     return (Function<String, Supplier<String>>)

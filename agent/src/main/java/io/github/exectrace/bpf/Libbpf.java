@@ -22,6 +22,7 @@ public final class Libbpf {
   private static final int BPF_ANY = 0;
   private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
   private static final int BPF_FUNC_TASK_PT_REGS = 175;
+  private static final int BPF_FUNC_LOOP = 181;
 
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
@@ -168,6 +169,14 @@ public final class Libbpf {
    */
   public boolean canReadRegisters() {
     return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_TASK_PT_REGS, 0).asInt() != 0;
+  }
+
+  /**
+   * Whether programs can loop as long as they have to ({@code bpf_loop}, Linux 5.17). True also if
+   * the kernel does not tell, as above.
+   */
+  public boolean canLoop() {
+    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_LOOP, 0).asInt() != 0;
   }
 
   int possibleCpus() throws BpfException {

@@ -28,6 +28,8 @@ public final class Libc {
   private static final NativeFunction SYSCONF = NativeFunction.find(LIBRARY, "sysconf");
   private static final NativeFunction SYSCALL = NativeFunction.find(LIBRARY, "syscall");
 
+  private static final NativeFunction GETPID = NativeFunction.find(LIBRARY, "getpid");
+
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
   private static final int PR_CAP_AMBIENT = 47; // linux/prctl.h
   private static final int PR_CAP_AMBIENT_LOWER = 3;
@@ -79,6 +81,38 @@ public final class Libc {
         throw new AssertionError("gettid declares no exception", impossible);
       }
     }
+  }
+
+  /** In a class of its own, because only a few JVMs have a libc without it, and they go on. */
+  private static final class OwnMemory {
+    private static final int IOVEC_BYTES = 16;
+    private static final NativeFunction PROCESS_VM_READV =
+        NativeFunction.find(LIBRARY, "process_vm_readv");
+    private static final int PID = GETPID.call().asInt();
+
+    static boolean read(long address, MemorySegment into) {
+      try (var arena = Arena.ofConfined()) {
+        var vectors = arena.allocate(2L * IOVEC_BYTES, Long.BYTES);
+        vectors.set(ValueLayout.JAVA_LONG, 0, into.address());
+        vectors.set(ValueLayout.JAVA_LONG, 8, into.byteSize());
+        vectors.set(ValueLayout.JAVA_LONG, 16, address);
+        vectors.set(ValueLayout.JAVA_LONG, 24, into.byteSize());
+        long local = vectors.address();
+        long remote = local + IOVEC_BYTES;
+        return PROCESS_VM_READV.call(PID, local, 1, remote, 1, 0).value() == into.byteSize();
+      }
+    }
+  }
+
+  /**
+   * Reads this process's own memory at an address that may have become wrong: unlike a plain read,
+   * which would crash the JVM then, process_vm_readv(2) only says so.
+   *
+   * @param into native memory; how much of it there is, is read
+   * @return false if not all of it could be read, or the system does not allow it
+   */
+  public static boolean readMemory(long address, MemorySegment into) {
+    return OwnMemory.read(address, into);
   }
 
   /** Bytes of a memory page (sysconf(3)). */

@@ -74,6 +74,14 @@ final class TracerStatisticsEvent extends Event {
   @Description("Execs and starts in this JVM's tree that no Java thread could be named for")
   long unattributed;
 
+  @Label("Native Spawns")
+  @Description("Processes that native code of this JVM made past ProcessBuilder")
+  long nativeSpawns;
+
+  @Label("Native Spawns Unverified")
+  @Description("Of these, how many whose stack was looked at too late, or could not be")
+  long nativeUnverified;
+
   @Label("Unrecorded")
   @Description("Starts that came before tracing was ready, and did not wait for it any longer")
   long unrecorded;

@@ -5,9 +5,12 @@ import io.github.exectrace.spawn.SpawnMarks;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,12 +31,15 @@ final class TracingSession implements AutoCloseable {
   private final String reason;
   private final boolean dropsAmbient;
   private final SpawnRegistry spawns = new SpawnRegistry();
+  private final boolean sampleStacks;
   private final EventWriter writer;
   private final ReentrantLock writing = new ReentrantLock();
-  private final List<ProcessEvent> batch = new ArrayList<>();
+  private final List<ProcessEvent> fresh = new ArrayList<>();
+  private final Deque<ProcessEvent> unwritten = new ArrayDeque<>();
   private final AtomicLong unattributed = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final Optional<Thread> reader;
+  private volatile NativeSpawnWriter nativeSpawns; // null: not wanted, or not ready yet
   private volatile boolean closing;
 
   private TracingSession(Optional<Tracer> tracer, RecordingOptions options, String reason) {
@@ -43,6 +49,7 @@ final class TracingSession implements AutoCloseable {
     this.reason = reason;
     this.dropsAmbient =
         tracer.isPresent() && !options.keepAmbient() && AmbientCapabilities.allowTracing();
+    this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
     this.writer = new EventWriter(spawns, options.arguments(), options.redaction());
     this.reader = tracer.map(this::startReader);
   }
@@ -70,7 +77,26 @@ final class TracingSession implements AutoCloseable {
         .name("exectrace-reader")
         .daemon(true)
         .inheritInheritableThreadLocals(false)
-        .start(() -> read(open));
+        .start(
+            () -> {
+              prepareNativeSpawns(open);
+              read(open);
+            });
+  }
+
+  private void prepareNativeSpawns(Tracer open) {
+    if (!sampleStacks) {
+      return;
+    }
+    writing.lock();
+    try {
+      nativeSpawns = new NativeSpawnWriter(open, spawns);
+    } catch (RuntimeException | LinkageError unexpected) {
+      // Then they have no thread; all else goes on.
+      failures.incrementAndGet();
+    } finally {
+      writing.unlock();
+    }
   }
 
   private void read(Tracer open) {
@@ -121,20 +147,36 @@ final class TracingSession implements AutoCloseable {
       if (tracer.isEmpty()) {
         return 0;
       }
-      // First out of the ring, then into the recording: the ring is not held up by the recorder.
-      int count = tracer.get().drain(batch::add);
-      for (var event : batch) {
-        write(event);
+      drain(tracer.get());
+      int count = unwritten.size();
+      for (int i = 0; i < count; i++) {
+        write(unwritten.remove());
+        // What comes in meanwhile may want its thread looked at before that moves on.
+        drain(tracer.get());
       }
       return count;
     } finally {
-      batch.clear();
       writing.unlock();
     }
   }
 
+  private void drain(Tracer open) {
+    // Out of the ring first: it is held up neither by the recorder nor by another thread's stack.
+    open.drain(fresh::add);
+    for (var event : fresh) {
+      if (nativeSpawns != null) {
+        nativeSpawns.look(event);
+      }
+      unwritten.add(event);
+    }
+    fresh.clear();
+  }
+
   private void write(ProcessEvent event) {
     try {
+      if (event instanceof ProcessEvent.Fork fork && nativeSpawns != null) {
+        nativeSpawns.write(fork);
+      }
       writer.write(event);
     } catch (RuntimeException | Error unexpected) {
       // One event that cannot be written must not end the reading of all others.
@@ -160,6 +202,12 @@ final class TracingSession implements AutoCloseable {
     event.scope = scope;
     event.unattributed = unattributed.get() + writer.unattributed();
     event.unrecorded = unrecorded;
+    var natives = nativeSpawns;
+    if (natives != null) {
+      event.nativeSpawns = natives.count();
+      event.nativeUnverified = natives.unverified();
+      event.unattributed += natives.unattributed();
+    }
     event.hookFailures = failures.get();
     event.kernelRelease = System.getProperty("os.version");
     tracer.ifPresent(open -> fillLedger(event, open));

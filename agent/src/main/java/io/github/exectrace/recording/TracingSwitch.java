@@ -27,6 +27,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   private static final List<Class<? extends Event>> EVENTS =
       List.of(
           ProcessSpawnEvent.class,
+          NativeSpawnEvent.class,
           ProcessExecEvent.class,
           ProcessExitEvent.class,
           ProcessAdoptedEvent.class);

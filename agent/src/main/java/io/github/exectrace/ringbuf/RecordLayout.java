@@ -68,6 +68,7 @@ public final class RecordLayout {
 
     public static final int FLAG_TRACE_FORKS = 1;
     public static final int FLAG_TRACE_EXITS = 2;
+    public static final int FLAG_TRACE_STACKS = 4;
 
     private Settings() {}
   }
@@ -100,12 +101,17 @@ public final class RecordLayout {
     private Head() {}
   }
 
-  /** {@code struct fork_record}. */
+  /** {@code struct fork_record}; its tail follows at {@link #BYTES}. */
   public static final class Fork {
-    public static final int BYTES = 72;
+    public static final int BYTES = 112;
     public static final int ORIGIN_TID = 48;
     public static final int MARKED = 52;
-    public static final int COMM = 56;
+    public static final int JAVA_THREAD = 56;
+    public static final int OWNER_ID = 64;
+    public static final int STACK_POINTER = 72;
+    public static final int FRAME_PC = 80;
+    public static final int STACK_LEN = 88;
+    public static final int COMM = 96;
 
     private Fork() {}
   }
@@ -200,6 +206,22 @@ public final class RecordLayout {
 
     private Mark() {}
   }
+
+  /** {@code struct thread_layout}. */
+  public static final class ThreadLayout {
+    public static final int BYTES = 24;
+    public static final int KNOWN = 0;
+    public static final int MODULE = 4;
+    public static final int THREAD = 8;
+    public static final int OWNER_ID = 12;
+    public static final int LAST_JAVA_SP = 16;
+    public static final int LAST_JAVA_PC = 20;
+
+    private ThreadLayout() {}
+  }
+
+  /** {@code SIGHTINGS}: how many places there are to say that a spawn's stack has been seen. */
+  public static final int SIGHTINGS = 1024;
 
   /** {@code COMM_LEN}: bytes of a thread's name, NUL included. */
   public static final int COMM_LEN = 16;

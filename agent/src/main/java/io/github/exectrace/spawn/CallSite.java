@@ -1,10 +1,11 @@
 package io.github.exectrace.spawn;
 
 import java.lang.StackWalker.StackFrame;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the line of the application that is responsible for what the current thread does. */
+/** Finds the line of the application that is responsible for what a thread does. */
 public final class CallSite {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -14,8 +15,8 @@ public final class CallSite {
   private CallSite() {}
 
   /**
-   * The innermost frame that belongs neither to the JDK nor to this agent, for example {@code
-   * com.acme.Pdf.render(Pdf.java:42)}. Costs a few microseconds.
+   * The innermost frame of the current thread that belongs neither to the JDK nor to this agent,
+   * for example {@code com.acme.Pdf.render(Pdf.java:42)}. Costs a few microseconds.
    */
   public static Optional<String> current() {
     return WALKER.walk(CallSite::firstOfApplication);
@@ -25,16 +26,35 @@ public final class CallSite {
     return frames
         .filter(frame -> isApplication(frame.getDeclaringClass()))
         .findFirst()
+        .map(StackFrame::toStackTraceElement)
         .map(CallSite::describe);
   }
 
   private static boolean isApplication(Class<?> type) {
-    var loader = type.getClassLoader();
-    return loader != null && !loader.equals(PLATFORM) && !type.getModule().equals(OWN);
+    return isApplication(type.getClassLoader()) && !type.getModule().equals(OWN);
+  }
+
+  private static boolean isApplication(ClassLoader loader) {
+    return loader != null && !loader.equals(PLATFORM);
+  }
+
+  /** The same frame of a stack trace, which names modules but knows no classes. */
+  static Optional<String> in(List<StackTraceElement> frames) {
+    return frames.stream().filter(CallSite::isApplication).findFirst().map(CallSite::describe);
+  }
+
+  private static boolean isApplication(StackTraceElement frame) {
+    var name = frame.getModuleName();
+    if (name == null) {
+      return true;
+    }
+    var module = ModuleLayer.boot().findModule(name);
+    return !name.equals(OWN.getName())
+        && (module.isEmpty() || isApplication(module.get().getClassLoader()));
   }
 
   /** Like StackTraceElement.toString, without the names of class loader and module. */
-  private static String describe(StackFrame frame) {
+  static String describe(StackTraceElement frame) {
     var place = frame.getClassName() + "." + frame.getMethodName();
     if (frame.isNativeMethod()) {
       return place + "(Native Method)";

@@ -19,15 +19,19 @@ public final class Spawn {
   private boolean silentBefore;
 
   Spawn(int id, Thread thread, String site) {
+    this(id, thread, thread.getName(), thread.threadId(), site);
+  }
+
+  Spawn(int id, Thread thread, String threadName, long threadId, String site) {
     this.id = id;
     // A thread that has ended must not be kept by what it once started.
     this.thread = new WeakReference<>(thread);
-    this.threadName = thread.getName();
-    this.threadId = thread.threadId();
+    this.threadName = threadName;
+    this.threadId = threadId;
     this.site = site;
   }
 
-  /** Unique among the starts of this JVM, 1 or more. */
+  /** Unique among the starts of this JVM, 1 or more; from 2^30 on the kernel program gave it. */
   public int id() {
     return id;
   }
@@ -37,7 +41,7 @@ public final class Spawn {
     return Optional.ofNullable(thread.get());
   }
 
-  /** The thread's name at that time. */
+  /** The thread's name at that time; null if only its id is known. */
   public String threadName() {
     return threadName;
   }

@@ -25,6 +25,19 @@ public final class SpawnRegistry {
     return spawn;
   }
 
+  /** Registers a start that the kernel told of, once it is known whose it was. */
+  public void found(int id, StackSample origin) {
+    var spawn =
+        new Spawn(
+            id,
+            origin.thread().orElse(null),
+            origin.threadName().orElse(null),
+            origin.threadId(),
+            origin.site().orElse(null));
+    spawn.finish();
+    spawns.put(id, spawn);
+  }
+
   private static int nextId() {
     // The ids above belong to the kernel program; a JVM that starts a billion processes begins
     // anew.

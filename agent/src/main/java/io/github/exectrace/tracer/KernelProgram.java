@@ -9,6 +9,7 @@ import io.github.exectrace.ringbuf.RecordLayout;
 import io.github.exectrace.ringbuf.RecordLayout.Adoption;
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import io.github.exectrace.ringbuf.RingBuffer;
+import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -36,7 +37,9 @@ final class KernelProgram implements AutoCloseable {
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   // Ends before beginnings: no process enters the table whose exit would be missed.
-  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec", "on_fork");
+  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec");
+  private static final String FORK = "on_fork";
+  private static final String FORK_HOLDING = "on_fork_holding";
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
 
   private final BpfObject object;
@@ -45,6 +48,8 @@ final class KernelProgram implements AutoCloseable {
   private final RingBuffer ring;
   private final BpfMap counters;
   private final MemorySegment marks;
+  private final MemorySegment threadLayout;
+  private final MemorySegment sightings;
   private long notAdopted;
   private final MemorySegment demand;
   private boolean closed;
@@ -52,9 +57,15 @@ final class KernelProgram implements AutoCloseable {
   private KernelProgram(BpfObject object, int ringBytes) throws BpfException {
     this.object = object;
     this.counters = object.map("counters");
-    this.marks = object.map("marks").share(0, (long) Mark.COUNT * Mark.BYTES, true, arena);
-    this.demand = object.map(".data").share(0, RecordLayout.Demand.BYTES, true, arena);
+    this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES);
+    this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES);
+    this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES);
+    this.demand = share(".data", RecordLayout.Demand.BYTES);
     this.ring = new RingBuffer(object.map("ring"), ringBytes);
+  }
+
+  private MemorySegment share(String map, long bytes) throws BpfException {
+    return object.map(map).share(0, bytes, true, arena);
   }
 
   /**
@@ -115,15 +126,24 @@ final class KernelProgram implements AutoCloseable {
 
   /** The options without what this kernel cannot do, which the diagnostics name. */
   private static TracerOptions possible(TracerOptions wanted, Libbpf libbpf) {
-    if (!wanted.kinds().contains(Kind.FAILURE) || libbpf.canReadRegisters()) {
-      return wanted;
+    var possible = wanted;
+    if (wanted.kinds().contains(Kind.FAILURE) && !libbpf.canReadRegisters()) {
+      wanted
+          .diagnostics()
+          .accept(
+              "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs,"
+                  + " which came with Linux 5.15");
+      possible = possible.with(Kind.FAILURE, false);
     }
-    wanted
-        .diagnostics()
-        .accept(
-            "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs, which"
-                + " came with Linux 5.15");
-    return wanted.with(Kind.FAILURE, false);
+    if (wanted.javaStates() == JavaStates.HELD && !libbpf.canLoop()) {
+      wanted
+          .diagnostics()
+          .accept(
+              "threads that fork past the JDK are not held until their stack has been seen: this"
+                  + " kernel lacks the BPF helper bpf_loop, which came with Linux 5.17");
+      possible = possible.withJavaStates(JavaStates.COPIED);
+    }
+    return possible;
   }
 
   private static byte[] code() throws BpfException {
@@ -138,6 +158,7 @@ final class KernelProgram implements AutoCloseable {
     writeSettings(object.readOnlyData(), options);
     object.resize("ring", options.ringBytes());
     object.resize("exec_scratches", object.possibleCpus());
+    object.exclude(fork(options).equals(FORK) ? FORK_HOLDING : FORK);
     if (options.kinds().contains(Kind.FAILURE)) {
       object.resize("failed_scratches", object.possibleCpus());
       object.resize("failed_at_scratches", object.possibleCpus());
@@ -148,10 +169,17 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
+  private static String fork(TracerOptions options) {
+    return options.javaStates() == JavaStates.HELD ? FORK_HOLDING : FORK;
+  }
+
   private static void writeSettings(MemorySegment settings, TracerOptions options) {
     int flags =
         (options.kinds().contains(Kind.FORK) ? RecordLayout.Settings.FLAG_TRACE_FORKS : 0)
-            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0);
+            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0)
+            | (options.javaStates() == JavaStates.NONE
+                ? 0
+                : RecordLayout.Settings.FLAG_TRACE_STACKS);
     settings.set(
         ValueLayout.JAVA_LONG_UNALIGNED,
         RecordLayout.Settings.WAKEUP_BYTES,
@@ -186,9 +214,9 @@ final class KernelProgram implements AutoCloseable {
   private void attach(TracerOptions options) throws BpfException {
     try {
       for (var program : ALWAYS) {
-        object.attach(program);
-        attached.add(program);
+        attach(program);
       }
+      attach(fork(options));
       if (options.kinds().contains(Kind.FAILURE)) {
         for (var program : FOR_FAILURES) {
           object.attachTracepoint(program);
@@ -206,6 +234,11 @@ final class KernelProgram implements AutoCloseable {
       close();
       throw refused;
     }
+  }
+
+  private void attach(String program) throws BpfException {
+    object.attach(program);
+    attached.add(program);
   }
 
   /**
@@ -268,6 +301,14 @@ final class KernelProgram implements AutoCloseable {
 
   MemorySegment marks() {
     return marks;
+  }
+
+  MemorySegment threadLayout() {
+    return threadLayout;
+  }
+
+  MemorySegment sightings() {
+    return sightings;
   }
 
   synchronized Ledger ledger() throws BpfException {

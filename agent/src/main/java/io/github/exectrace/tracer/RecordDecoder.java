@@ -42,7 +42,8 @@ final class RecordDecoder {
                 head,
                 integer(record, Fork.ORIGIN_TID),
                 integer(record, Fork.MARKED) != 0,
-                comm(record, Fork.COMM));
+                comm(record, Fork.COMM),
+                javaState(record));
         case RecordLayout.Type.RECORD_EXEC ->
             exec(head, record, integer(record, Exec.ARGUMENT_COUNT));
         case RecordLayout.Type.RECORD_EXEC_FAILED ->
@@ -74,6 +75,21 @@ final class RecordDecoder {
         integer(record, Head.SPAWN_ID),
         unsignedShort(record, Head.DEPTH),
         record.get(JAVA_LONG_UNALIGNED, Head.STARTED));
+  }
+
+  private static Optional<ProcessEvent.JavaState> javaState(MemorySegment record) {
+    long javaThread = record.get(JAVA_LONG_UNALIGNED, Fork.JAVA_THREAD);
+    if (javaThread == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ProcessEvent.JavaState(
+            javaThread,
+            record.get(JAVA_LONG_UNALIGNED, Fork.OWNER_ID),
+            record.get(JAVA_LONG_UNALIGNED, Fork.STACK_POINTER),
+            record.get(JAVA_LONG_UNALIGNED, Fork.FRAME_PC),
+            MemorySegment.ofArray(bytes(record, Fork.BYTES, integer(record, Fork.STACK_LEN)))
+                .asReadOnly()));
   }
 
   private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record, int count) {

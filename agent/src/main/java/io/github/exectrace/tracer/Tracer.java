@@ -271,6 +271,22 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   }
 
   /**
+   * Where this JVM keeps what it knows of its threads, for {@link ProcessEvent.JavaState}; shared
+   * with the kernel. Zero as long as nobody writes it.
+   */
+  public MemorySegment threadLayout() {
+    return program.threadLayout();
+  }
+
+  /**
+   * The table in which the reader says that it has seen the stack of a thread that forked, shared
+   * with the kernel: each spawn id has the place of its remainder.
+   */
+  public MemorySegment sightings() {
+    return program.sightings();
+  }
+
+  /**
    * What the kernel program saw, and where it went.
    *
    * @throws IOException if the tracer is closed or the kernel does not tell

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  *
  * @param scope which processes
  * @param kinds which events, beside execs that succeeded
+ * @param javaStates what to tell of a thread of this JVM that forks unannounced
  * @param argumentLimit the most bytes of a program's arguments that are captured, 0 to {@link
  *     #MAX_ARGUMENT_LIMIT}
  * @param ringBytes the size of the ring buffer, a power of two from {@link #MIN_RING_BYTES} to
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 public record TracerOptions(
     Scope scope,
     Set<Kind> kinds,
+    JavaStates javaStates,
     int argumentLimit,
     int ringBytes,
     Optional<Path> libbpf,
@@ -51,6 +53,24 @@ public record TracerOptions(
     EXIT
   }
 
+  /**
+   * What a {@link ProcessEvent.Fork} tells of the thread of this JVM that made the process, if that
+   * thread had not announced it in {@link Tracer#marks}. The kernel program finds it once {@link
+   * Tracer#threadLayout} is filled.
+   */
+  public enum JavaStates {
+    /** Nothing. */
+    NONE,
+    /** Its {@link ProcessEvent.JavaState}; the reader is woken at once. */
+    COPIED,
+    /**
+     * The same, and the thread is held in the fork until the reader has written the spawn id into
+     * {@link Tracer#sightings}, a millisecond at most. Occupies a processor meanwhile. Needs Linux
+     * 5.17; on an older kernel the diagnostics say that it is {@link #COPIED}.
+     */
+    HELD
+  }
+
   /** Checks the ranges. */
   public TracerOptions {
     if (argumentLimit < 0 || argumentLimit > MAX_ARGUMENT_LIMIT) {
@@ -74,6 +94,7 @@ public record TracerOptions(
     return new TracerOptions(
         new Scope.OwnTree(),
         EnumSet.of(Kind.EXIT),
+        JavaStates.NONE,
         8 << 10,
         4 << 20,
         Optional.empty(),
@@ -87,7 +108,8 @@ public record TracerOptions(
 
   /** The same with another scope. */
   public TracerOptions withScope(Scope other) {
-    return new TracerOptions(other, kinds, argumentLimit, ringBytes, libbpf, diagnostics);
+    return new TracerOptions(
+        other, kinds, javaStates, argumentLimit, ringBytes, libbpf, diagnostics);
   }
 
   /** The same with or without one kind of events. */
@@ -99,27 +121,33 @@ public record TracerOptions(
     } else {
       others.remove(kind);
     }
-    return new TracerOptions(scope, others, argumentLimit, ringBytes, libbpf, diagnostics);
+    return new TracerOptions(
+        scope, others, javaStates, argumentLimit, ringBytes, libbpf, diagnostics);
+  }
+
+  /** The same with other {@link #javaStates}. */
+  public TracerOptions withJavaStates(JavaStates wanted) {
+    return new TracerOptions(scope, kinds, wanted, argumentLimit, ringBytes, libbpf, diagnostics);
   }
 
   /** The same with another {@link #argumentLimit}. */
   public TracerOptions withArgumentLimit(int bytes) {
-    return new TracerOptions(scope, kinds, bytes, ringBytes, libbpf, diagnostics);
+    return new TracerOptions(scope, kinds, javaStates, bytes, ringBytes, libbpf, diagnostics);
   }
 
   /** The same with another {@link #ringBytes}. */
   public TracerOptions withRingBytes(int bytes) {
-    return new TracerOptions(scope, kinds, argumentLimit, bytes, libbpf, diagnostics);
+    return new TracerOptions(scope, kinds, javaStates, argumentLimit, bytes, libbpf, diagnostics);
   }
 
   /** The same with another libbpf. */
   public TracerOptions withLibbpf(Path path) {
     return new TracerOptions(
-        scope, kinds, argumentLimit, ringBytes, Optional.of(path), diagnostics);
+        scope, kinds, javaStates, argumentLimit, ringBytes, Optional.of(path), diagnostics);
   }
 
   /** The same with another consumer of diagnostics. */
   public TracerOptions withDiagnostics(Consumer<String> consumer) {
-    return new TracerOptions(scope, kinds, argumentLimit, ringBytes, libbpf, consumer);
+    return new TracerOptions(scope, kinds, javaStates, argumentLimit, ringBytes, libbpf, consumer);
   }
 }

@@ -1,0 +1,90 @@
+package io.github.exectrace.recording;
+
+import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.spawn.StackSample;
+import io.github.exectrace.spawn.StackSampler;
+import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.ProcessEvent.Fork;
+import io.github.exectrace.tracer.Tracer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Finds and records who made a process past ProcessBuilder. Not safe for use by several threads,
+ * except the counts.
+ */
+final class NativeSpawnWriter {
+  private final StackSampler sampler;
+  private final SpawnRegistry spawns;
+  private final Map<Integer, StackSample> samples = new HashMap<>(); // by spawn id, until written
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong unverified = new AtomicLong();
+  private final AtomicLong unattributed = new AtomicLong();
+
+  NativeSpawnWriter(Tracer tracer, SpawnRegistry spawns) {
+    this.sampler = new StackSampler(tracer);
+    this.spawns = spawns;
+  }
+
+  /** To be called as soon as an event is there: if it wants a sample, every moment counts. */
+  void look(ProcessEvent event) {
+    if (event instanceof Fork fork && isNative(fork)) {
+      samples.put(fork.head().spawnId(), sampler.sample(fork));
+    }
+  }
+
+  private static boolean isNative(Fork fork) {
+    return fork.head().depth() == 1 && !fork.marked();
+  }
+
+  /** Writes what was found, and makes it known to the events of the process that follow. */
+  void write(Fork fork) {
+    var sample = samples.remove(fork.head().spawnId());
+    if (sample == null) {
+      return;
+    }
+    spawns.found(fork.head().spawnId(), sample);
+    count.incrementAndGet();
+    if (!sample.verified()) {
+      unverified.incrementAndGet();
+    }
+    if (sample.threadId() < 0) {
+      unattributed.incrementAndGet();
+    }
+    var event = new NativeSpawnEvent();
+    if (event.shouldCommit()) {
+      fill(event, fork, sample);
+      event.commit();
+    }
+  }
+
+  private static void fill(NativeSpawnEvent event, Fork fork, StackSample sample) {
+    event.spawnId = fork.head().spawnId();
+    event.pid = fork.head().pid();
+    event.spawnThread = sample.thread().orElse(null);
+    event.spawnThreadName = sample.threadName().orElse(null);
+    event.spawnThreadId = sample.threadId();
+    event.spawnSite = sample.site().orElse(null);
+    event.osThreadId = fork.originTid();
+    event.osThreadName = fork.callerName();
+    event.sampledStackTrace = sample.stackTrace().orElse(null);
+    event.stackVerified = sample.verified();
+    event.sampleDelay = sample.delayNanos();
+  }
+
+  /** How many processes there were. */
+  long count() {
+    return count.get();
+  }
+
+  /** Of these, how many whose stack is not certain. */
+  long unverified() {
+    return unverified.get();
+  }
+
+  /** Of these, how many whose Java thread is not known, or that no Java thread made. */
+  long unattributed() {
+    return unattributed.get();
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.exectrace.spawn;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.tracer.ProcessEvent.Fork;
+import io.github.exectrace.tracer.ProcessEvent.JavaState;
+import io.github.exectrace.tracer.Tracer;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at the stack of a thread of this JVM that has just made a process, unannounced, out of
+ * native code.
+ *
+ * <p>The thread goes on meanwhile, so a sample may come too late. Whether it does is certain,
+ * because the kernel's record holds what was in the thread's memory in the fork: which virtual
+ * thread ran on it, where its last Java frame was, and the bytes of its Java stack. A thread that
+ * still has the same last frame and the same bytes after its stack has been walked was in the same
+ * call all the time, or in one that cannot be told from it.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class StackSampler {
+  private static final long UNKNOWN = -1;
+
+  private final Optional<ThreadMemory> memory = ThreadMemory.find();
+  private final Optional<MountedThreads> mounted = MountedThreads.find();
+  private final JavaThreads threads = new JavaThreads(memory);
+  private final MemorySegment sightings;
+
+  /**
+   * Makes itself ready, which takes some milliseconds, and tells the kernel program what to copy.
+   */
+  public StackSampler(Tracer tracer) {
+    sightings = tracer.sightings();
+    memory.ifPresent(known -> known.publish(tracer.threadLayout(), threads.all()));
+  }
+
+  /** Samples the thread that made a process. */
+  public StackSample sample(Fork fork) {
+    try {
+      return threads
+          .find(fork.originTid(), fork.callerName())
+          .map(platform -> sample(fork, platform))
+          .orElseGet(() -> unknown(fork));
+    } finally {
+      acknowledge(fork.head().spawnId());
+    }
+  }
+
+  /** A thread that the kernel program holds may go on. */
+  private void acknowledge(int spawnId) {
+    // The samples come first.
+    VarHandle.releaseFence();
+    sightings.setAtIndex(JAVA_INT, spawnId & (RecordLayout.SIGHTINGS - 1), spawnId);
+  }
+
+  private StackSample sample(Fork fork, Thread platform) {
+    var state = fork.javaState().filter(found -> isOf(platform, found));
+    var thread = mounted.map(known -> known.on(platform)).orElse(platform);
+    if (isNamed(state)) {
+      // The kernel program has read which thread it was; what runs there now may be another.
+      long wanted = state.get().threadId();
+      if (thread.threadId() != wanted) {
+        return new StackSample(
+            platform.threadId() == wanted ? Optional.of(platform) : Optional.empty(),
+            wanted,
+            List.of(),
+            false,
+            age(fork));
+      }
+    }
+    var frames = List.of(thread.getStackTrace());
+    boolean verified = state.filter(known -> isUnmoved(platform, known)).isPresent();
+    if (!verified && (mounted.isEmpty() || thread.isVirtual()) && !isNamed(state)) {
+      return unknown(fork); // perhaps it is another virtual thread than in the fork
+    }
+    return new StackSample(Optional.of(thread), thread.threadId(), frames, verified, age(fork));
+  }
+
+  private static boolean isNamed(Optional<JavaState> state) {
+    return state.filter(known -> known.threadId() != 0).isPresent();
+  }
+
+  private boolean isOf(Thread platform, JavaState state) {
+    return memory.isPresent() && memory.get().address(platform) == state.javaThread();
+  }
+
+  private boolean isUnmoved(Thread platform, JavaState state) {
+    var known = memory.orElseThrow();
+    return state.stack().byteSize() > 0
+        && known
+            .lastFrame(known.address(platform))
+            .filter(frame -> frame.stackPointer() == state.stackPointer())
+            .filter(frame -> frame.pc() == state.framePc())
+            .isPresent()
+        && known.holds(state.stackPointer(), state.stack());
+  }
+
+  private static StackSample unknown(Fork fork) {
+    return new StackSample(Optional.empty(), UNKNOWN, List.of(), false, age(fork));
+  }
+
+  private static long age(Fork fork) {
+    return Math.max(0, System.nanoTime() - fork.head().timeNanos());
+  }
+}

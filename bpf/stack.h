@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Forks that no mark announced: native code of the JVM made them, and the Java
+ * side does not know of them yet. The record says which Java thread it was and
+ * carries the top of its Java stack. The reader, woken at once, takes the stack
+ * trace of that thread and can tell by the copy whether it is still the same.
+ */
+#ifndef STACK_H
+#define STACK_H
+
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include "exectrace.h"
+#include "maps.h"
+
+/* The longest that a thread is held, and the looks at the sightings in that time;
+ * the time ends it, the number only has to suffice. */
+#define HOLD_NS 1000000
+#define HOLD_LOOKS 1000000
+
+/* Where a thread keeps its dynamic thread vector, on x86-64, with glibc
+ * (sysdeps/x86_64/nptl/tls.h) as with musl (src/internal/pthread_impl.h). */
+#define THREAD_VECTOR 8
+
+struct fork_scratch {
+	struct fork_record record; /* and the tail right behind it */
+	char stack[STACK_LEN];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct fork_scratch);
+} fork_scratches SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct thread_layout);
+} thread_layouts SEC(".maps");
+
+/* Written by the reader: at spawn_id % SIGHTINGS, the spawn_id whose stack it has seen. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, SIGHTINGS);
+	__type(key, __u32);
+	__type(value, __u32);
+} sightings SEC(".maps");
+
+/* The memory of the calling process. Any address may be wrong: a thread of the
+ * JVM need not be a Java thread. The reader checks what came of it. */
+static __always_inline __u64 read_word(__u64 address)
+{
+	__u64 word = 0;
+
+	bpf_probe_read_user(&word, sizeof(word), (void *)address);
+	return word;
+}
+
+static __always_inline void find_java_stack(struct fork_record *record, struct task_struct *thread)
+{
+	__u32 zero = 0;
+	struct thread_layout *layout = bpf_map_lookup_elem(&thread_layouts, &zero);
+	__u64 vector, variables, java_thread;
+
+	if (!layout || !layout->known || !bpf_core_field_exists(thread->thread.fsbase))
+		return;
+	vector = read_word(thread->thread.fsbase + THREAD_VECTOR);
+	variables = read_word(vector + layout->module);
+	java_thread = read_word(variables + layout->thread);
+	if (!java_thread)
+		return;
+	record->java_thread = java_thread;
+	if (layout->owner_id)
+		record->owner_id = read_word(java_thread + layout->owner_id);
+	record->stack_pointer = read_word(java_thread + layout->last_java_sp);
+	record->frame_pc = read_word(java_thread + layout->last_java_pc);
+}
+
+/* Near its bottom a stack has less than STACK_LEN left, and a read that would
+ * pass the end reads nothing. */
+static __always_inline __u32 copy_stack(char *to, __u64 from)
+{
+	if (!from)
+		return 0;
+	for (__u32 len = STACK_LEN; len >= STACK_LEN / 32; len /= 2)
+		if (!bpf_probe_read_user(to, len, (void *)from))
+			return len;
+	return 0;
+}
+
+static __always_inline void emit_with_stack(struct fork_record *record, struct task_struct *thread)
+{
+	struct fork_scratch *scratch;
+	__u32 zero = 0, len;
+
+	scratch = bpf_map_lookup_elem(&fork_scratches, &zero);
+	if (!scratch)
+		return; /* never so: an array has its values from the beginning */
+	find_java_stack(record, thread);
+	len = copy_stack(scratch->stack, record->stack_pointer);
+	record->stack_len = len;
+	record->head.size = sizeof(*record) + len;
+	scratch->record = *record;
+	if (len > STACK_LEN)
+		len = 0; /* likewise; for the verifier */
+	/* Worth a wake-up: every moment counts until the thread moves on. */
+	if (bpf_ringbuf_output(&ring, scratch, sizeof(*record) + len, BPF_RB_FORCE_WAKEUP))
+		count(FORK_LOST_RING_FULL);
+	else
+		count(FORK_EMITTED);
+}
+
+struct sighting {
+	__u32 spawn_id;
+	__u64 deadline;
+};
+
+static long look_for_sighting(__u32 look, struct sighting *wanted)
+{
+	__u32 place = wanted->spawn_id & (SIGHTINGS - 1);
+	__u32 *seen = bpf_map_lookup_elem(&sightings, &place);
+
+	return !seen || *(volatile __u32 *)seen == wanted->spawn_id ||
+	       bpf_ktime_get_ns() >= wanted->deadline;
+}
+
+/* Keeps the forking thread, and its CPU, for HOLD_NS at most. It takes no lock and
+ * ends by itself, so it cannot deadlock; where the reader does not get to run
+ * meanwhile, the time is lost. */
+static __always_inline void hold_until_seen(__u32 spawn_id)
+{
+	struct sighting wanted = {
+		.spawn_id = spawn_id,
+		.deadline = bpf_ktime_get_ns() + HOLD_NS,
+	};
+
+	bpf_loop(HOLD_LOOKS, look_for_sighting, &wanted, 0);
+}
+
+#endif
