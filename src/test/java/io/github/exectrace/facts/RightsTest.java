@@ -3,6 +3,7 @@ package io.github.exectrace.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.Commands;
+import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
