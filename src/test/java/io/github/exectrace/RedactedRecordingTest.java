@@ -149,7 +149,9 @@ class RedactedRecordingTest {
 
   @Test
   void whatRanBeforeTheRecordingIsMaskedToo() {
-    var script = ": > up-$1; until test -e go; do /bin/sleep 0.05; done; : --password=" + SECRET;
+    var script =
+        ": > up-$1; until test -e go; do /bin/sleep 0.05; done; /bin/sleep 3; : --password="
+            + SECRET;
     var trace = run(Jvm.running(scratch, RecordsLater.class).agent("").arguments(script)).trace();
 
     assertThat(trace.adoptedEndingWith("--password=***' script 0").commandLine())

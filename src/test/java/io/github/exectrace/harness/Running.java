@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -17,6 +20,7 @@ public final class Running implements AutoCloseable {
   private final Path out;
   private final Path err;
   private final Path recording;
+  private int orders;
 
   Running(Process process, Path out, Path err, Path recording) {
     this.process = process;
@@ -35,9 +39,39 @@ public final class Running implements AutoCloseable {
     return process.pid();
   }
 
+  /** What the JDK's jcmd answers when it asks this JVM for something. */
+  public String jcmd(String... command) {
+    var all =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid())));
+    Collections.addAll(all, command);
+    return Command.run(all.toArray(String[]::new));
+  }
+
   /** Sends it a signal such as {@code TERM}. */
   public void signal(String name) {
     Command.run("kill", "-" + name, Long.toString(pid()));
+  }
+
+  /**
+   * Gives an {@link io.github.exectrace.app.OnCommand} an order and waits, 20 seconds at most,
+   * until it is carried out.
+   *
+   * @return what it answered
+   */
+  public String order(String... words) {
+    orders++;
+    var begin = orders + ": ";
+    try {
+      var in = process.getOutputStream();
+      in.write((String.join("\t", words) + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+    } catch (IOException ended) {
+      throw new AssertionError("it does not listen any more; " + text(out) + text(err), ended);
+    }
+    return awaitLine(out, line -> line.startsWith(begin), begin).substring(begin.length());
   }
 
   /** Waits, 20 seconds at most, until the application has printed a line. */

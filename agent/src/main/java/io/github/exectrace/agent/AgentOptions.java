@@ -1,6 +1,7 @@
 package io.github.exectrace.agent;
 
 import io.github.exectrace.recording.ArgumentPolicy;
+import io.github.exectrace.recording.ByteCount;
 import io.github.exectrace.recording.RecordingOptions;
 import io.github.exectrace.recording.RecordingOptions.Mode;
 import io.github.exectrace.redaction.Redaction;
@@ -216,18 +217,10 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
   }
 
   private static int bytes(Map<Key, String> values, Key key, String byDefault) {
-    var value = values.getOrDefault(key, byDefault).toLowerCase(Locale.ROOT);
-    int shift =
-        switch (value.charAt(value.length() - 1)) {
-          case 'k' -> 10;
-          case 'm' -> 20;
-          case 'g' -> 30;
-          default -> 0;
-        };
+    var value = values.getOrDefault(key, byDefault);
     try {
-      long number = Long.parseLong(shift == 0 ? value : value.substring(0, value.length() - 1));
-      return Math.toIntExact(Math.multiplyExact(number, 1L << shift));
-    } catch (NumberFormatException | ArithmeticException notANumber) {
+      return ByteCount.parse(value);
+    } catch (IllegalArgumentException notANumber) {
       throw new IllegalArgumentException(
           "the option '"
               + key.word()

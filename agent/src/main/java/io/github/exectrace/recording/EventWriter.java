@@ -24,7 +24,6 @@ final class EventWriter {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpawnRegistry spawns;
-  private final ArgumentPolicy arguments;
   private final Redaction redaction;
   private final CgroupPaths cgroups = new CgroupPaths();
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
@@ -34,11 +33,20 @@ final class EventWriter {
   // By the pid of the initial namespace, which is unique among living processes.
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private final AtomicLong unattributed = new AtomicLong();
+  private ArgumentPolicy arguments = ArgumentPolicy.NONE;
 
-  EventWriter(SpawnRegistry spawns, ArgumentPolicy arguments, Redaction redaction) {
+  EventWriter(SpawnRegistry spawns, Redaction redaction) {
     this.spawns = spawns;
-    this.arguments = arguments;
     this.redaction = redaction;
+  }
+
+  /** Sets what goes into the recording from now on, also of processes that were seen before. */
+  void use(ArgumentPolicy policy) {
+    if (policy.compareTo(arguments) > 0) {
+      // What was kept for the exits tells more than is wanted now.
+      living.values().forEach(process -> process.exit.commandLine = null);
+    }
+    arguments = policy;
   }
 
   /** A process that has not ended yet, with the event that will tell of its end. */

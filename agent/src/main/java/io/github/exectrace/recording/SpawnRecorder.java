@@ -14,17 +14,13 @@ public final class SpawnRecorder {
   // The JDK's native code says either, depending on where it failed.
   private static final Pattern ERRNO = Pattern.compile("\\berror(?:=|: )(\\d+)");
   private final TracingSwitch tracing;
-  private final ArgumentPolicy policy;
   private final Redaction redaction;
-  private final int argumentLimit;
   private final String directory;
 
   /** Records while the switch is on. */
   public SpawnRecorder(TracingSwitch tracing, RecordingOptions options) {
     this.tracing = tracing;
-    this.policy = options.arguments();
     this.redaction = options.redaction();
-    this.argumentLimit = options.tracer().argumentLimit();
     this.directory = System.getProperty("user.dir");
   }
 
@@ -100,10 +96,14 @@ public final class SpawnRecorder {
     }
 
     private void fill(Throwable failure, int pid) {
+      var capture = session.capture();
       event.spawnId = spawn.id();
       event.pid = failure == null ? pid : -1;
       event.executable = redaction.apply(request.executable());
-      event.commandLine = policy.commandLine(redaction.apply(request.arguments(argumentLimit)));
+      event.commandLine =
+          capture
+              .arguments()
+              .commandLine(redaction.apply(request.arguments(capture.argumentLimit())));
       event.workingDirectory = request.directory().orElse(directory);
       event.mechanism = request.mechanism();
       event.succeeded = failure == null;

@@ -36,6 +36,15 @@ final class TracerStatisticsEvent extends Event {
   @Description("jvm: this JVM's descendants; pidns: its pid namespace; system: the whole machine")
   String scope;
 
+  @Label("Arguments")
+  @Description("What events hold of command lines: full, first or none")
+  String arguments;
+
+  @Label("Argument Limit")
+  @Description("The most bytes of arguments that are captured for each program")
+  @DataAmount
+  int argumentLimit;
+
   @Label("Seen")
   @Description("Forks, execs, exits and adoptions that the kernel program was called for")
   long seen;

@@ -20,14 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * Tracing while a recording wants it: the open tracer, the thread that reads it, and what both need
  * to write events. Safe for use by several threads.
  */
-final class TracingSession implements AutoCloseable {
+final class TracingSession {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
   private static final Duration IDLE_POLL = Duration.ofMillis(100);
   private static final int POLLS_UNTIL_IDLE = 50;
 
   private final Optional<Tracer> tracer;
   private final Optional<SpawnMarks> marks;
-  private final String scope;
   private final String reason;
   private final boolean dropsAmbient;
   private final SpawnRegistry spawns = new SpawnRegistry();
@@ -40,17 +39,19 @@ final class TracingSession implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
   private final Optional<Thread> reader;
   private volatile NativeSpawnWriter nativeSpawns; // null: not wanted, or not ready yet
+  private volatile CaptureSettings capture;
   private volatile boolean closing;
 
-  private TracingSession(Optional<Tracer> tracer, RecordingOptions options, String reason) {
+  private TracingSession(
+      Optional<Tracer> tracer, RecordingOptions options, CaptureSettings capture, String reason) {
     this.tracer = tracer;
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
-    this.scope = options.tracer().scope().word();
     this.reason = reason;
     this.dropsAmbient =
         tracer.isPresent() && !options.keepAmbient() && AmbientCapabilities.allowTracing();
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
-    this.writer = new EventWriter(spawns, options.arguments(), options.redaction());
+    this.writer = new EventWriter(spawns, options.redaction());
+    apply(capture);
     this.reader = tracer.map(this::startReader);
   }
 
@@ -59,8 +60,9 @@ final class TracingSession implements AutoCloseable {
    *
    * @param tracer is closed with the session
    */
-  static TracingSession withKernel(Tracer tracer, RecordingOptions options) {
-    return new TracingSession(Optional.of(tracer), options, null);
+  static TracingSession withKernel(
+      Tracer tracer, RecordingOptions options, CaptureSettings capture) {
+    return new TracingSession(Optional.of(tracer), options, capture, null);
   }
 
   /**
@@ -68,8 +70,33 @@ final class TracingSession implements AutoCloseable {
    *
    * @param reason why the kernel is not traced
    */
-  static TracingSession withoutKernel(RecordingOptions options, String reason) {
-    return new TracingSession(Optional.empty(), options, reason);
+  static TracingSession withoutKernel(
+      RecordingOptions options, CaptureSettings capture, String reason) {
+    return new TracingSession(Optional.empty(), options, capture, reason);
+  }
+
+  /** Captures as recordings want it from now on; what happened before is written as it was. */
+  void follow(CaptureSettings wanted) {
+    if (!wanted.equals(capture)) {
+      flush();
+      apply(wanted);
+    }
+  }
+
+  private void apply(CaptureSettings wanted) {
+    tracer.ifPresent(open -> open.change(wanted.scope(), wanted.argumentLimit()));
+    writing.lock();
+    try {
+      writer.use(wanted.arguments());
+      capture = wanted;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** What is captured now. */
+  CaptureSettings capture() {
+    return capture;
   }
 
   private Thread startReader(Tracer open) {
@@ -114,7 +141,7 @@ final class TracingSession implements AutoCloseable {
   /** What is traced, in words. */
   String describe() {
     return reason == null
-        ? "tracing the kernel, scope " + scope
+        ? "tracing the kernel, scope " + capture.scope().word()
         : "recording only what that JVM starts itself: " + reason;
   }
 
@@ -199,7 +226,10 @@ final class TracingSession implements AutoCloseable {
     event.state = reason == null ? "TRACING" : "FAILED";
     event.reason = reason;
     event.mode = tracer.isPresent() ? "kernel" : "java";
-    event.scope = scope;
+    var current = capture;
+    event.scope = current.scope().word();
+    event.arguments = CaptureSettings.Name.ARGUMENTS.text(current);
+    event.argumentLimit = current.argumentLimit();
     event.unattributed = unattributed.get() + writer.unattributed();
     event.unrecorded = unrecorded;
     var natives = nativeSpawns;
@@ -234,11 +264,16 @@ final class TracingSession implements AutoCloseable {
     }
   }
 
-  /** Ends tracing; the kernel is free of it when this returns. */
-  @Override
-  public void close() {
+  /**
+   * Ends tracing; the kernel is free of it when this returns.
+   *
+   * @param unrecorded as for {@link #writeStatistics}, which a recording that goes on without these
+   *     events may still want
+   */
+  void close(long unrecorded) {
     closing = true;
     reader.ifPresent(TracingSession::join);
+    writeStatistics(unrecorded);
     writing.lock();
     try {
       tracer.ifPresent(Tracer::close);

@@ -1,24 +1,27 @@
 package io.github.exectrace.recording;
 
-import io.github.exectrace.tracer.Tracer;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import jdk.jfr.Event;
-import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 
 /**
- * Turns tracing on when a recording wants the events and off when none does. Without one, nothing
- * is attached to the kernel. Safe for use by several threads.
+ * Turns tracing on when a recording wants the events and off when none does, and has it follow the
+ * recordings' settings between. Without a recording, nothing is attached to the kernel. Safe for
+ * use by several threads.
+ *
+ * <p>The recorder tells of recordings that start and stop with no lock held, on the thread that
+ * starts or stops them, and {@link #update} makes the change there. Of other changes it tells while
+ * it holds its lock ({@link CaptureSetting}); these are made on a background thread, and a start of
+ * a process that comes before waits for that. No lock of this class is held while the recorder is
+ * asked for something.
  */
 public final class TracingSwitch implements FlightRecorderListener {
   // Half a second was not always enough for hundreds of threads on two busy processors.
@@ -33,23 +36,30 @@ public final class TracingSwitch implements FlightRecorderListener {
           ProcessAdoptedEvent.class);
 
   private final RecordingOptions options;
+  private final CaptureSettings byDefault;
   private final Consumer<String> notices;
-  private final CountDownLatch decided = new CountDownLatch(1);
+  private final TracerSource tracers;
+  private final Changes changes = new Changes();
+  private final AtomicBoolean registering = new AtomicBoolean();
+  private final AtomicBoolean updating = new AtomicBoolean();
   private final AtomicLong unrecorded = new AtomicLong();
-  private Future<Tracer> prepared;
-  private boolean registered;
-  private boolean noticed;
+  private final Set<String> noticed = new HashSet<>();
+  private long lastChange;
+  private volatile boolean registered;
+  private volatile boolean wanted;
   private volatile TracingSession session;
   private volatile String failure; // why there is no session although there should be one
 
   /**
    * A switch that is off.
    *
-   * @param notices takes one line if the kernel cannot be traced
+   * @param notices takes a line if the kernel cannot be traced or a setting is not understood
    */
   public TracingSwitch(RecordingOptions options, Consumer<String> notices) {
     this.options = options;
+    this.byDefault = CaptureSettings.of(options);
     this.notices = notices;
+    this.tracers = new TracerSource(options.tracer().withDiagnostics(notices));
   }
 
   /**
@@ -58,9 +68,7 @@ public final class TracingSwitch implements FlightRecorderListener {
    */
   public synchronized void prepare() {
     if (options.mode() != RecordingOptions.Mode.JAVA) {
-      var opening = new FutureTask<>(this::openTracer);
-      background("exectrace-prepare", opening);
-      prepared = opening;
+      tracers.prepare();
     }
   }
 
@@ -69,7 +77,8 @@ public final class TracingSwitch implements FlightRecorderListener {
    * is done.
    */
   public void follow() {
-    background(
+    long beginning = changes.ask();
+    Background.run(
         "exectrace-start",
         () -> {
           try {
@@ -79,31 +88,28 @@ public final class TracingSwitch implements FlightRecorderListener {
               update();
             }
           } finally {
-            decided.countDown();
+            changes.made(beginning);
           }
         });
   }
 
-  private static void background(String name, Runnable task) {
-    Thread.ofPlatform().name(name).daemon(true).inheritInheritableThreadLocals(false).start(task);
-  }
-
-  /** Where spawns are recorded now, or null. Waits, two seconds at most, for {@link #follow}. */
+  /** Where spawns are recorded now, or null. Waits, two seconds at most, for a change under way. */
   TracingSession session() {
-    if (decided.getCount() > 0) {
-      awaitDecision(LONGEST_WAIT_MILLIS);
+    if (!changes.pending()) {
+      return session;
     }
+    changes.await(LONGEST_WAIT_MILLIS);
     var current = session;
     // Among many threads a wait may end in vain although the decision has fallen meanwhile.
-    if (current == null && decided.getCount() > 0) {
+    if (current == null && changes.pending()) {
       unrecorded.incrementAndGet();
     }
     return current;
   }
 
-  /** What is traced now, in words; waits for {@link #follow}, ten seconds at most. */
+  /** What is traced now, in words; waits for a change under way, ten seconds at most. */
   public String describe() {
-    awaitDecision(LONGEST_ANSWER_MILLIS);
+    changes.await(LONGEST_ANSWER_MILLIS);
     var current = session;
     if (current != null) {
       return current.describe();
@@ -113,24 +119,16 @@ public final class TracingSwitch implements FlightRecorderListener {
         : "not tracing: " + failure;
   }
 
-  private void awaitDecision(long longestMillis) {
-    try {
-      decided.await(longestMillis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt(); // for the application, whose interrupt it is
-    }
-  }
-
   @Override
   public void recorderInitialized(FlightRecorder recorder) {
-    synchronized (this) {
-      if (registered) {
-        return;
-      }
-      registered = true;
+    if (!registering.compareAndSet(false, true)) {
+      return;
     }
+    CaptureSetting.connect(byDefault, this::updateSoon);
     EVENTS.forEach(FlightRecorder::register);
     FlightRecorder.addPeriodicEvent(TracerStatisticsEvent.class, this::writeStatistics);
+    registered = true;
+    updateSoon(); // for a recording that started meanwhile
   }
 
   @Override
@@ -145,90 +143,105 @@ public final class TracingSwitch implements FlightRecorderListener {
       current.writeStatistics(unrecorded.get());
       return;
     }
+    if (!wanted && !changes.pending()) {
+      return;
+    }
     var event = new TracerStatisticsEvent();
     event.state = failure == null ? "STARTING" : "FAILED";
     event.reason = failure == null ? "the recording ended before tracing was ready" : failure;
-    event.scope = options.tracer().scope().word();
+    event.scope = byDefault.scope().word();
     event.unrecorded = unrecorded.get();
     event.commit();
   }
 
-  private synchronized void update() {
-    boolean wanted = EVENTS.stream().anyMatch(type -> EventType.getEventType(type).isEnabled());
-    if (wanted && session == null) {
-      session = start();
-    } else if (!wanted && session != null) {
-      var ended = session;
-      session = null;
-      // Not on this thread: it may be the one that ends the JVM, and that need not wait.
-      background("exectrace-stop", ended::close);
-    } else if (!wanted && prepared != null) {
-      var unneeded = prepared;
-      prepared = null;
-      background("exectrace-stop", () -> close(unneeded));
+  private void updateSoon() {
+    if (!registered || !updating.compareAndSet(false, true)) {
+      return;
+    }
+    long change = changes.ask();
+    boolean started = false;
+    try {
+      Background.run(
+          "exectrace-settings",
+          () -> {
+            updating.set(false);
+            update(change);
+          });
+      started = true;
+    } finally {
+      if (!started) {
+        // Out of memory or threads: nobody shall wait for this.
+        updating.set(false);
+        changes.made(change);
+      }
     }
   }
 
-  private TracingSession start() {
+  private void update() {
+    if (registered) {
+      update(changes.ask());
+    }
+  }
+
+  private void update(long change) {
+    try {
+      var demand = Demand.ask(EVENTS, byDefault);
+      synchronized (this) {
+        // Whoever asked later has got the newer answer.
+        if (change > lastChange) {
+          lastChange = change;
+          meet(demand);
+        }
+      }
+    } finally {
+      changes.made(change);
+    }
+  }
+
+  private void meet(Demand demand) {
+    demand.refused().forEach(this::notice);
+    wanted = demand.wanted();
+    var current = session;
+    if (!wanted) {
+      tracers.discard();
+      session = null;
+      if (current != null) {
+        // Not on this thread: it may be the one that ends the JVM, and that need not wait.
+        Background.run("exectrace-stop", () -> current.close(unrecorded.get()));
+      }
+    } else if (current == null) {
+      session = start(demand.capture());
+    } else {
+      current.follow(demand.capture());
+    }
+  }
+
+  private TracingSession start(CaptureSettings capture) {
     if (options.mode() == RecordingOptions.Mode.JAVA) {
-      return TracingSession.withoutKernel(options, "mode=java");
+      return TracingSession.withoutKernel(options, capture, "mode=java");
     }
     try {
-      return TracingSession.withKernel(open(), options);
+      return TracingSession.withKernel(tracers.open(), options, capture);
     } catch (IOException refused) {
-      return startWithoutKernel(refused.getMessage());
+      return startWithoutKernel(capture, refused.getMessage());
     } catch (RuntimeException | LinkageError unexpected) {
       // Whatever it is, the application on whose thread this may be has nothing to do with it.
-      return startWithoutKernel(unexpected.toString());
+      return startWithoutKernel(capture, unexpected.toString());
     }
   }
 
-  private TracingSession startWithoutKernel(String reason) {
+  private TracingSession startWithoutKernel(CaptureSettings capture, String reason) {
     if (options.mode() == RecordingOptions.Mode.AUTO) {
       notice("recording only what this JVM starts itself, not its descendants: " + reason);
-      return TracingSession.withoutKernel(options, reason);
+      return TracingSession.withoutKernel(options, capture, reason);
     }
     notice("not tracing: " + reason);
     failure = reason;
     return null;
   }
 
-  private Tracer open() throws IOException {
-    if (prepared == null) {
-      return openTracer();
-    }
-    var opening = prepared;
-    prepared = null;
-    try {
-      return opening.get();
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof IOException refused) {
-        throw refused;
-      }
-      throw new IOException("opening the tracer failed: " + failure.getCause(), failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while opening the tracer", interrupted);
-    }
-  }
-
-  private Tracer openTracer() throws IOException {
-    return Tracer.open(options.tracer().withDiagnostics(notices));
-  }
-
-  private static void close(Future<Tracer> opening) {
-    try {
-      opening.get().close();
-    } catch (ExecutionException refused) {
-      // Then there is nothing to close, and nobody wanted it.
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void notice(String line) {
-    if (!noticed) {
-      noticed = true;
+    if (noticed.add(line)) {
       notices.accept(line);
     }
   }

@@ -1,0 +1,15 @@
+package io.github.exectrace.recording;
+
+/** Threads of the agent's own. */
+final class Background {
+  private Background() {}
+
+  /** Starts a thread that does not keep the JVM alive and inherits nothing of the application's. */
+  static Thread run(String name, Runnable task) {
+    return Thread.ofPlatform()
+        .name(name)
+        .daemon(true)
+        .inheritInheritableThreadLocals(false)
+        .start(task);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.exectrace.recording;
+
+import java.util.Locale;
+
+/** A number of bytes as users write it: {@code 8192}, {@code 64k}, {@code 4m}, {@code 1g}. */
+public final class ByteCount {
+  private ByteCount() {}
+
+  /**
+   * Reads a number of bytes, up to 2 GiB - 1.
+   *
+   * @throws IllegalArgumentException with a phrase about what is expected
+   */
+  public static int parse(String text) {
+    var lower = text.toLowerCase(Locale.ROOT);
+    int shift = lower.endsWith("k") ? 10 : lower.endsWith("m") ? 20 : lower.endsWith("g") ? 30 : 0;
+    try {
+      long number = Long.parseLong(shift == 0 ? lower : lower.substring(0, lower.length() - 1));
+      return Math.toIntExact(Math.multiplyExact(number, 1L << shift));
+    } catch (NumberFormatException | ArithmeticException notANumber) {
+      throw new IllegalArgumentException("it takes a number of bytes such as 8192 or 64k");
+    }
+  }
+}
