@@ -3,6 +3,10 @@ package io.github.exectrace.app;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -28,6 +32,7 @@ public final class Troubles {
         case "kills" -> kills();
         case "long" -> run("/usr/bin/seq", "-s", "x".repeat(LONG), "2");
         case "stopped" -> stopped();
+        case "native" -> pastProcessBuilder();
         default -> throw new IllegalArgumentException(trouble);
       }
     }
@@ -67,8 +72,8 @@ public final class Troubles {
   }
 
   private static void leftovers() throws IOException, InterruptedException {
-    run("/bin/sh", "-c", "sleep 4 >/dev/null 2>&1 & exit 0");
-    start("/bin/sleep", "4");
+    run("/bin/sh", "-c", "sleep 20 >/dev/null 2>&1 & exit 0");
+    start("/bin/sleep", "20");
   }
 
   private static void kills() throws IOException, InterruptedException {
@@ -84,6 +89,24 @@ public final class Troubles {
         "kill -STOP $PPID; for i in $(seq 200); do /bin/true "
             + "x".repeat(LONG)
             + "; done; kill -CONT $PPID");
+  }
+
+  private static void pastProcessBuilder() throws IOException, InterruptedException {
+    run("/usr/bin/seq", "1"); // which waits until tracing is ready, as the next start does not
+    System.out.println(system("seq 1 >/dev/null"));
+  }
+
+  private static int system(String command) {
+    try (var arena = Arena.ofConfined()) {
+      var linker = Linker.nativeLinker();
+      var system =
+          linker.downcallHandle(
+              linker.defaultLookup().findOrThrow("system"),
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+      return (int) system.invokeExact(arena.allocateFrom(command));
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

@@ -1,5 +1,11 @@
 package io.github.exectrace.harness;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /** Programs that start another one with its own view of the file system; to be run as root. */
 public final class Namespaces {
   private Namespaces() {}
@@ -14,5 +20,70 @@ public final class Namespaces {
       "mount -t tmpfs nodev " + directory + " && exec \"$@\"",
       "sh"
     };
+  }
+
+  /** Where pids are given anew: the first process there is number 1. */
+  public static String[] ofPids() {
+    return new String[] {Requirement.program("unshare"), "--pid", "--fork", "--mount-proc"};
+  }
+
+  /** The same, with the proc file system of this JVM in the folder {@code host-proc} of another. */
+  public static String[] ofPids(Path directory) {
+    return script(
+        "mount --bind /proc \"$0\"/host-proc && exec " + String.join(" ", ofPids()) + " \"$@\"",
+        directory);
+  }
+
+  /**
+   * Another root directory, read-only, with the machine's {@code /sys} and {@code /dev}.
+   *
+   * @param root has the empty folders {@code proc, sys, dev, tmp, output, jdk}
+   * @param output becomes the folder {@code output}, and can be written
+   */
+  public static String[] root(Path root, Path jdk, Path output) {
+    return script(
+        """
+        set -e
+        mount --bind "$0" "$0"
+        mount --bind %s "$0"/jdk
+        mount -t proc proc "$0"/proc
+        mount --bind /sys "$0"/sys
+        mount --bind /dev "$0"/dev
+        mount -t tmpfs -o ro none "$0"/tmp
+        mount --bind %s "$0"/output
+        mount -o remount,bind,ro "$0"
+        exec chroot "$0" "$@"
+        """
+            .formatted(jdk, output),
+        root);
+  }
+
+  /** A shell script, whose {@code $0} is a folder, in a mount namespace of its own. */
+  private static String[] script(String script, Path directory) {
+    return new String[] {
+      Requirement.program("unshare"), "--mount", "sh", "-c", script, directory.toString()
+    };
+  }
+
+  /**
+   * A pid namespace of four hundred pids, the first three hundred of which are given out only once
+   * (RESERVED_PIDS in kernel/pid.c). Takes Linux 6.14: before, that number is the machine's.
+   */
+  public static String[] withFewPids() {
+    Requirement.need(
+        Optional.of(System.getProperty("os.version")).filter(Namespaces::countsPidsForEach),
+        "a pid namespace has no pid_max of its own before Linux 6.14");
+    var command = new ArrayList<>(List.of(ofPids()));
+    command.addAll(List.of("sh", "-c", "echo 400 > /proc/sys/kernel/pid_max && exec \"$@\"", "sh"));
+    return command.toArray(String[]::new);
+  }
+
+  private static boolean countsPidsForEach(String release) {
+    var number = Pattern.compile("(\\d+)\\.(\\d+)").matcher(release);
+    if (!number.lookingAt()) {
+      return false;
+    }
+    int major = Integer.parseInt(number.group(1));
+    return major > 6 || (major == 6 && Integer.parseInt(number.group(2)) >= 14);
   }
 }

@@ -2,6 +2,8 @@ package io.github.exectrace.jmc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.app.RecordsLater;
+import io.github.exectrace.app.Troubles;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.EventTypes;
@@ -36,10 +38,13 @@ class ModelTest {
     scratch = folder;
   }
 
-  private static IItemCollection recordDemo(String... options) {
+  private static Jvm demoJvm() {
     var classes = Jvm.classPathOf(ModelTest.class);
-    var jvm = Jvm.running(scratch, "io.github.exectrace.demo.Demo", classes);
-    return Recordings.load(jvm.traced(options).run());
+    return Jvm.running(scratch, "io.github.exectrace.demo.Demo", classes);
+  }
+
+  private static IItemCollection recordDemo(String... options) {
+    return Recordings.load(demoJvm().traced(options).run());
   }
 
   private static synchronized IItemCollection demo() {
@@ -181,6 +186,42 @@ class ModelTest {
   }
 
   @Test
+  void aStartFromNativeCodeHasItsProcesses() {
+    var jvm = Jvm.running(scratch, Troubles.class).traced("args=full").arguments("native");
+    var model = ProcessModel.of(Recordings.load(jvm.run()));
+    var spawn =
+        only(model.spawns().stream().filter(each -> each.kind() == Spawn.Kind.NATIVE).toList());
+    // The thread's name in Java, or in the system if the agent looked too late.
+    assertThat(spawn.threadName()).isIn("main", "java");
+    assertThat(spawn.commandLine()).isEqualTo("sh -c 'seq 1 >/dev/null'");
+    assertThat(spawn.callerWaitNanos()).isEqualTo(Spawn.UNKNOWN);
+    assertThat(ProcessModel.treeOf(spawn.process()))
+        .extracting(TracedProcess::program)
+        .contains("seq");
+    if (spawn.stackVerified()) {
+      assertThat(spawn.site().method()).isEqualTo(Troubles.class.getName() + ".system");
+    }
+  }
+
+  @Test
+  void whatWasThereBeforeIsTheTopOfATreeWithoutAThread() {
+    var script =
+        ": > up-$1; until test -e go; do /bin/sleep 0.05; done; /bin/sh -c 'seq 1; exit 0'";
+    var jvm = Jvm.running(scratch, RecordsLater.class).agent("").arguments(script);
+    var model = ProcessModel.of(Recordings.load(jvm.run()));
+    assertThat(model.spawns()).extracting(Spawn::commandLine).containsExactly("/bin/true");
+    var shell = only(model.roots().stream().filter(TracedProcess::isAdopted).toList());
+    assertThat(shell.commandLine()).isNotEmpty(); // the agent may have looked too late to know it
+    assertThat(shell.origin()).isEmpty();
+    assertThat(shell.ending()).isEqualTo(TracedProcess.End.EXITED);
+    assertThat(shell.start()).isLessThan(model.spawns().getFirst().time());
+    var inner =
+        shell.children().stream().filter(each -> each.commandLine().startsWith("/bin/sh")).toList();
+    assertThat(commands(only(inner).children())).containsExactly("seq 1");
+    assertThat(Lane.of(model.processes())).hasSize(2);
+  }
+
+  @Test
   void startsCanBeGrouped() {
     var spawns = ProcessModel.of(demo()).spawns();
     assertThat(StartHistogram.of(spawns, GroupBy.CALL_SITE)).hasSize(7);
@@ -279,7 +320,9 @@ class ModelTest {
 
   @Test
   void theEventOfTheJdkIsBetterThanNothing() {
-    var model = ProcessModel.of(demo().apply(ItemFilters.typeMatches("jdk\\..*")));
+    var jvm = demoJvm();
+    var flag = "-XX:StartFlightRecording:filename=" + jvm.recording();
+    var model = ProcessModel.of(Recordings.load(jvm.flags(flag, "-Xlog:jfr*=off").run()));
     assertThat(model.source()).isEqualTo(ProcessModel.Source.JDK_PROCESS_START);
     assertThat(model.spawns()).hasSize(6);
     assertThat(spawn(model, "OrderService.checkSignature").threadName()).isEqualTo("order-4711");

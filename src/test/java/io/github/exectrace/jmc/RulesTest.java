@@ -94,7 +94,7 @@ class RulesTest {
 
   private static IItemCollection loud() {
     return recordings.ofTroubles(
-        "args=full", "shells", "failures", "storm", "helpers", "leftovers", "kills");
+        "args=full", "shells", "failures", "storm", "helpers", "kills", "leftovers");
   }
 
   private static void isQuiet(String rule) throws Exception {
@@ -173,7 +173,7 @@ class RulesTest {
     var shown = evaluate("LeftRunning", loud());
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
     assertThat(shown.summary()).startsWith("1 processes").contains("of 1 the parent");
-    assertThat(shown.explanation()).contains("runs sleep 4");
+    assertThat(shown.explanation()).contains("runs sleep 20");
     var all = evaluate("LeftRunning", loud(), Map.of("exectrace.leftRunning.age", "0 s"));
     assertThat(all.summary()).startsWith("2 processes");
     isQuiet("LeftRunning");
@@ -189,6 +189,16 @@ class RulesTest {
     var all = evaluate("Killed", loud(), Map.of("exectrace.killed.ordinary", "SIGINT"));
     assertThat(all.summary()).startsWith("2 processes");
     isQuiet("Killed");
+  }
+
+  @Test
+  void startsFromNativeCode() throws Exception {
+    var shown = evaluate("NativeSpawns", recordings.ofTroubles("args=full", "native"));
+    assertThat(shown.severity()).isEqualTo(Severity.INFO);
+    assertThat(shown.summary()).contains("started 1 processes");
+    assertThat(shown.explanation()).contains("sh -c 'seq 1 >/dev/null'");
+    assertThat(shown.events()).isEqualTo(1);
+    isQuiet("NativeSpawns");
   }
 
   @Test
@@ -214,6 +224,7 @@ class RulesTest {
     assertThat(shown.explanation()).contains("The kernel was not traced");
     assertThat(evaluate("Killed", java).severity()).isEqualTo(Severity.NA);
     assertThat(evaluate("LeftRunning", java).severity()).isEqualTo(Severity.NA);
+    assertThat(evaluate("NativeSpawns", java).severity()).isEqualTo(Severity.NA);
   }
 
   @Test

@@ -4,9 +4,11 @@ import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
+import io.github.exectrace.tracer.ContainerIds;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.RunningProgram;
+import io.github.exectrace.tracer.Tracer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class EventWriter {
   private final SpawnRegistry spawns;
   private final Redaction redaction;
   private final CgroupPaths cgroups = new CgroupPaths();
+  private final Optional<ContainerIds> containers;
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
   private final KernelClock<ProcessExitEvent> exitClock = new KernelClock<>(new ProcessExitEvent());
   private final KernelClock<ProcessAdoptedEvent> adoptedClock =
@@ -35,7 +38,13 @@ final class EventWriter {
   private final AtomicLong unattributed = new AtomicLong();
   private ArgumentPolicy arguments = ArgumentPolicy.NONE;
 
-  EventWriter(SpawnRegistry spawns, Redaction redaction) {
+  /**
+   * A writer that knows no process yet.
+   *
+   * @param tracer where the events come from, if it is there to be asked
+   */
+  EventWriter(SpawnRegistry spawns, Redaction redaction, Optional<Tracer> tracer) {
+    this.containers = tracer.map(ContainerIds::new);
     this.spawns = spawns;
     this.redaction = redaction;
   }
@@ -103,8 +112,7 @@ final class EventWriter {
         adopted
             .program()
             .flatMap(RunningProgram::arguments)
-            .map(redaction::apply)
-            .map(arguments::commandLine)
+            .map(all -> arguments.commandLine(redaction.apply(all)))
             .orElse(null);
     process(head).exit.commandLine = commandLine;
     var event = new ProcessAdoptedEvent();
@@ -113,7 +121,8 @@ final class EventWriter {
     }
     event.fill(head, spawns.find(head.spawnId()));
     event.parentPid = head.parentPid();
-    event.executable = redaction.apply(text(adopted, RunningProgram::file));
+    var executable = text(adopted, RunningProgram::file);
+    event.executable = executable == null ? null : redaction.apply(executable);
     event.commandLine = commandLine;
     event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
     event.processStart = epochMillis(head.startedNanos());
@@ -171,7 +180,9 @@ final class EventWriter {
     event.userId = (int) exec.userId();
     event.groupId = (int) exec.groupId();
     event.effectiveUserId = (int) exec.effectiveUserId();
-    event.cgroup = cgroups.find(exec.cgroup(), exec.head().pid()).orElse(null);
+    var cgroup = cgroups.find(exec.cgroup(), exec.head().pid());
+    event.cgroup = cgroup.orElse(null);
+    event.containerId = containers.flatMap(ids -> ids.find(exec.head(), cgroup)).orElse(null);
   }
 
   private static String absolute(String executable, String directory) {

@@ -66,6 +66,10 @@ final class ProcessExecEvent extends DescendantEvent {
   @Description("The control group's path, if it could be found")
   String cgroup;
 
+  @Label("Container Id")
+  @Description("As the name of the control group gives it; none outside of a container")
+  String containerId;
+
   @Label("Pid Namespace")
   @Description("The inode of the process's pid namespace")
   long pidNamespace;

@@ -65,7 +65,10 @@ public final class RecordingFile {
       throw new IOException(
           "the JDK's settings \"" + SETTINGS + "\" cannot be read: " + unreadable.getMessage());
     } catch (IllegalStateException unavailable) {
-      throw new IOException("Flight Recorder is not available: " + unavailable.getMessage());
+      throw new IOException(
+          "Flight Recorder is not available: "
+              + unavailable.getMessage()
+              + "; -XX:FlightRecorderOptions:repository=DIR names a directory for its own files");
     }
   }
 }

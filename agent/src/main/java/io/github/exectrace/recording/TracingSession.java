@@ -50,7 +50,7 @@ final class TracingSession {
     this.dropsAmbient =
         tracer.isPresent() && !options.keepAmbient() && AmbientCapabilities.allowTracing();
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
-    this.writer = new EventWriter(spawns, options.redaction());
+    this.writer = new EventWriter(spawns, options.redaction(), tracer);
     apply(capture);
     this.reader = tracer.map(this::startReader);
   }

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.jmc.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -167,10 +168,14 @@ final class ModelBuilder {
               : TracedProcess.End.UNKNOWN;
       process.end = Math.max(end, process.start);
     }
-    if (process.commandLine.isEmpty() && process.parent != null) {
+    if (process.commandLine.isEmpty() && process.parent != null && !process.adopted) {
       process.copy = true;
       process.commandLine = process.parent.commandLine;
       process.executable = process.parent.executable;
+    }
+    if (process.commandLine.isEmpty()) {
+      process.commandLine = Messages.get("model.process.unknown");
+      process.executable = process.commandLine;
     }
     markPathSearch(process.execs);
     process.execs = List.copyOf(process.execs);

@@ -1,0 +1,136 @@
+package io.github.exectrace.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.KernelPath;
+import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.RunningProgram;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written of processes whose records were lost because the ring buffer was full. */
+class EventWriterTest {
+  private static final int PID = 4711;
+
+  @TempDir private Path scratch;
+
+  @BeforeAll
+  static void register() {
+    FlightRecorder.register(ProcessExecEvent.class);
+    FlightRecorder.register(ProcessExitEvent.class);
+    FlightRecorder.register(ProcessAdoptedEvent.class);
+  }
+
+  private static ProcessEvent.Head head(long started) {
+    long now = System.nanoTime();
+    return new ProcessEvent.Head(now, PID, PID, 1, PID, 1, 0x40000001, 1, started);
+  }
+
+  private static ProcessEvent.Fork fork(long started) {
+    return new ProcessEvent.Fork(head(started), 1, false, "java", Optional.empty());
+  }
+
+  private static ProcessEvent.Exec exec(long started, String program) {
+    var block = (program + "\0").getBytes(StandardCharsets.UTF_8);
+    return new ProcessEvent.Exec(
+        head(started),
+        program,
+        Optional.empty(),
+        new Arguments(block, 1, block.length),
+        Optional.empty(),
+        new KernelPath("/", false, false),
+        "java",
+        0,
+        0,
+        0,
+        0,
+        -1);
+  }
+
+  private static ProcessEvent.Exit exit(long started) {
+    return new ProcessEvent.Exit(head(started), 0, true, 1, 0, 0, 0, "name");
+  }
+
+  private List<RecordedEvent> exits(ProcessEvent... events) throws IOException {
+    var file = scratch.resolve("events.jfr");
+    try (var recording = new Recording()) {
+      recording.start();
+      var writer = new EventWriter(new SpawnRegistry(), Redaction.DEFAULT, Optional.empty());
+      writer.use(ArgumentPolicy.FULL);
+      for (var event : events) {
+        writer.write(event);
+      }
+      recording.stop();
+      recording.dump(file);
+    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals(EventNames.PROCESS_EXIT))
+        .toList();
+  }
+
+  @Test
+  void theEndHasTheCommandLineOfTheLastProgram() throws IOException {
+    var exits = exits(fork(1), exec(1, "/first"), exec(1, "/second"), exit(1));
+
+    assertThat(exits).hasSize(1);
+    assertThat(exits.getFirst().getString("commandLine")).isEqualTo("/second");
+  }
+
+  @Test
+  void aProcessWhoseForkAndExecWereLostIsNotTakenForTheOneBefore() throws IOException {
+    // Lost: the first one's exit, the second one's fork and exec.
+    var exits = exits(fork(1), exec(1, "/first"), exit(2));
+
+    assertThat(exits).hasSize(1);
+    assertThat(exits.getFirst().getString("commandLine")).isNull();
+  }
+
+  @Test
+  void aProcessWhoseForkWasLostIsNotTakenForTheOneBefore() throws IOException {
+    var exits = exits(exec(1, "/first"), exec(2, "/second"), exit(2));
+
+    assertThat(exits).hasSize(1);
+    assertThat(exits.getFirst().getString("commandLine")).isEqualTo("/second");
+  }
+
+  @Test
+  void whatProcTellsIsRedactedLikeTheRest() throws IOException {
+    var block = "curl\0--password=hunter2\0".getBytes(StandardCharsets.UTF_8);
+    var program =
+        new RunningProgram(
+            Optional.of(new KernelPath("/bin/curl", false, false)),
+            Optional.of(new Arguments(block, 2, block.length)),
+            Optional.empty());
+
+    var exits = exits(new ProcessEvent.Adopted(head(4), "curl", Optional.of(program)), exit(4));
+
+    assertThat(exits).hasSize(1);
+    assertThat(exits.getFirst().getString("commandLine"))
+        .startsWith("curl ")
+        .contains("--password=")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void anAdoptedProcessThatIsGoneHasNoCommandLine() throws IOException {
+    var adopted = new ProcessEvent.Adopted(head(3), "gone", Optional.empty());
+
+    var exits = exits(fork(1), exec(1, "/first"), adopted, exit(3));
+
+    assertThat(exits).hasSize(1);
+    assertThat(exits.getFirst().getString("commandLine")).isNull();
+  }
+}
