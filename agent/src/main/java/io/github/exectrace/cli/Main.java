@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TraceCommand.class,
       RunCommand.class,
       SidecarCommand.class,
+      AttachCommand.class,
       ReportCommand.class,
       DoctorCommand.class,
       GenerateCompletion.class
