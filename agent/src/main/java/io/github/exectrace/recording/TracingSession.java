@@ -240,6 +240,7 @@ final class TracingSession {
     }
     event.hookFailures = failures.get();
     event.kernelRelease = System.getProperty("os.version");
+    ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
     event.commit();
   }
