@@ -26,7 +26,7 @@ public final class Agent {
     enableNativeAccess();
     var tracing =
         new TracingSwitch(options.recordingOptions(), options.quiet() ? _ -> {} : Agent::say);
-    var recorder = new SpawnRecorder(tracing, options.recordingOptions());
+    var recorder = new SpawnRecorder(tracing);
     ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
     if (options.recording().isPresent() || FlightRecorder.isInitialized()) {
       tracing.prepare();

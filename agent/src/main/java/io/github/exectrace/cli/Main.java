@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       SidecarCommand.class,
       DoctorCommand.class,
+      JfcCommand.class,
       GenerateCompletion.class
     })
 public final class Main {

@@ -118,4 +118,13 @@ final class ProcessExecEvent extends DescendantEvent {
   boolean argumentLimit(ArgumentLimitSetting setting) {
     return true;
   }
+
+  @Label("Redaction")
+  @Description(
+      "What is masked in arguments: default (what looks like a secret), none, regular expressions"
+          + " that add to the default, or several of these with commas between")
+  @SettingDefinition
+  boolean redaction(RedactionSetting setting) {
+    return true;
+  }
 }

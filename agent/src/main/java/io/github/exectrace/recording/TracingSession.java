@@ -46,7 +46,7 @@ final class TracingSession {
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
     this.reason = reason;
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
-    this.writer = new EventWriter(spawns, options.redaction(), tracer);
+    this.writer = new EventWriter(spawns, tracer);
     apply(capture);
     this.reader = tracer.map(this::startReader);
   }
@@ -83,7 +83,7 @@ final class TracingSession {
     tracer.ifPresent(open -> open.change(wanted.scope(), wanted.argumentLimit()));
     writing.lock();
     try {
-      writer.use(wanted.arguments());
+      writer.use(wanted.arguments(), wanted.redaction());
       capture = wanted;
     } finally {
       writing.unlock();
@@ -214,6 +214,7 @@ final class TracingSession {
     event.scope = current.scope().word();
     event.arguments = CaptureSettings.Name.ARGUMENTS.text(current);
     event.argumentLimit = current.argumentLimit();
+    event.redaction = CaptureSettings.Name.REDACTION.text(current);
     event.unattributed = unattributed.get() + writer.unattributed();
     event.unrecorded = unrecorded;
     var natives = nativeSpawns;
