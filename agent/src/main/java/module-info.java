@@ -2,6 +2,7 @@
 module io.github.exectrace {
   requires java.instrument;
   requires jdk.jfr;
+  requires static jdk.attach;
   requires static jdk.httpserver;
 
   exports io.github.exectrace.tracer;

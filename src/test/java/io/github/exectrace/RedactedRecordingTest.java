@@ -3,6 +3,7 @@ package io.github.exectrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.Commands;
+import io.github.exectrace.app.RecordsLater;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
@@ -144,6 +145,21 @@ class RedactedRecordingTest {
 
     assertThat(found(ended.recording())).isNotEmpty();
     assertThat(ended.trace().spawns().getFirst().commandLine()).contains("--password=" + SECRET);
+  }
+
+  @Test
+  void whatRanBeforeTheRecordingIsMaskedToo() {
+    var script =
+        ": > up-$1; until test -e go; do /bin/sleep 0.05; done; /bin/sleep 3; : --password="
+            + SECRET;
+    var trace = run(Jvm.running(scratch, RecordsLater.class).agent("").arguments(script)).trace();
+
+    assertThat(trace.adoptedEndingWith("--password=***' script 0").commandLine())
+        .startsWith("sh -c ")
+        .doesNotContain(SECRET);
+    assertThat(trace.exits())
+        .filteredOn(exit -> exit.commandLine() != null)
+        .noneMatch(exit -> exit.commandLine().contains(SECRET));
   }
 
   @Test

@@ -202,7 +202,7 @@ class TroubleTest {
     assertThat(ended.recording()).doesNotExist();
   }
 
-  private static Optional<Path> java17() {
+  static Optional<Path> java17() {
     var installed = Path.of("/usr/lib/jvm").toFile().listFiles();
     return Stream.concat(
             Stream.ofNullable(System.getenv("JAVA17_HOME")).map(Path::of),

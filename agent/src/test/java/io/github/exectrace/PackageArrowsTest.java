@@ -20,7 +20,8 @@ class PackageArrowsTest {
 
   /** From the top to the bottom. */
   private static final List<String> LAYERS =
-      List.of("cli", "agent", "recording", "redaction", "spawn", "tracer", "ringbuf", "bpf");
+      List.of(
+          "cli", "report", "agent", "recording", "redaction", "spawn", "tracer", "ringbuf", "bpf");
 
   /** What older JVMs load too; it finds the rest by name. */
   private static final String PREMAIN = "premain";

@@ -5,40 +5,96 @@ import io.github.exectrace.recording.SpawnRecorder;
 import io.github.exectrace.recording.TracingSwitch;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 
-/** Puts the parts together. Runs in the agent's own module. */
-public final class Agent {
-  private Agent() {}
+/**
+ * Puts the parts together. Runs in the agent's own module.
+ *
+ * <p>A function of the options, which the premain class calls each time that the agent is loaded.
+ * The first time starts it, and each later one may start one more recording. What it returns says
+ * what became of that, and waits for it as long as that takes.
+ */
+public final class Agent implements Function<String, Supplier<String>> {
+  private final Instrumentation instrumentation;
+  private TracingSwitch tracing; // null until the options were right
+  private AgentOptions options;
+
+  /** Called once, by {@link Bootstrap}. */
+  public Agent(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
 
   /**
-   * Called once, by {@link Bootstrap}. Returns quickly; the kernel is made ready on a background
-   * thread while the application begins.
+   * Returns quickly; the kernel is made ready on a background thread while the application begins.
    */
-  public static void start(String arguments, Instrumentation instrumentation) throws Exception {
-    AgentOptions options;
+  @Override
+  public synchronized Supplier<String> apply(String arguments) {
     try {
-      options = AgentOptions.parse(arguments);
+      return tracing == null ? start(AgentOptions.parse(arguments)) : startAgain(arguments);
     } catch (IllegalArgumentException wrong) {
       say("not tracing: " + wrong.getMessage());
-      return;
+      return answer(AttachAnswer.wrong(wrong.getMessage()));
+    } catch (Exception failure) {
+      throw new IllegalStateException(failure.toString(), failure);
     }
+  }
+
+  private static Supplier<String> answer(AttachAnswer answer) {
+    return answer::toString;
+  }
+
+  private Supplier<String> start(AgentOptions chosen) throws Exception {
     enableNativeAccess();
-    var tracing =
-        new TracingSwitch(options.recordingOptions(), options.quiet() ? _ -> {} : Agent::say);
+    options = chosen;
+    tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
     var recorder = new SpawnRecorder(tracing);
     ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
-    if (options.recording().isPresent() || FlightRecorder.isInitialized()) {
+    if (chosen.recording().isPresent() || FlightRecorder.isInitialized()) {
       tracing.prepare();
     }
-    if (options.recording().isPresent()) {
-      try {
-        RecordingFile.start(options.recording().get(), options.recordingOptions().redaction());
-      } catch (IOException refused) {
-        say("not recording: " + refused.getMessage());
-      }
+    IOException refused = null;
+    if (chosen.recording().isPresent()) {
+      refused = record(chosen.recording().get());
     }
     tracing.follow();
+    return refused == null
+        ? () -> AttachAnswer.done(described(chosen)).toString()
+        : answer(AttachAnswer.refused("not recording: " + refused.getMessage()));
+  }
+
+  /** Why there is no recording; null if there is. */
+  private IOException record(Path file) {
+    try {
+      RecordingFile.start(file, options.recordingOptions().redaction());
+      return null;
+    } catch (IOException refused) {
+      say("not recording: " + refused.getMessage());
+      return refused;
+    }
+  }
+
+  private String described(AgentOptions chosen) {
+    var file = chosen.recording().map(path -> "recording into " + path.toAbsolutePath());
+    return file.map(text -> text + " until that JVM ends; ").orElse("") + tracing.describe();
+  }
+
+  /** Only a recording can be added: how the kernel is traced and what is masked is decided. */
+  private Supplier<String> startAgain(String arguments) {
+    var chosen = AgentOptions.parse(arguments);
+    if (chosen.recording().isEmpty() || !AgentOptions.isRecordingAlone(arguments)) {
+      return answer(
+          AttachAnswer.refused(
+              "already started in this JVM; the options given now have no effect: "
+                  + arguments
+                  + "; only recording=FILE, alone, can be given again"));
+    }
+    var refused = record(chosen.recording().get());
+    return refused == null
+        ? () -> AttachAnswer.done("already started; now also " + described(chosen)).toString()
+        : answer(AttachAnswer.refused("not recording: " + refused.getMessage()));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -65,6 +66,11 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     RING,
     /** A libbpf to use in place of the one in the jar. */
     LIB,
+    /**
+     * {@code drop} (the default) or {@code keep}: whether what the application starts gets the
+     * capabilities that this JVM traces with, if they are ambient ones.
+     */
+    AMBIENT,
     /** No line on standard error when the kernel cannot be traced. Takes no value. */
     QUIET;
 
@@ -111,11 +117,19 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             tracer,
             choose(
                 values, Key.ARGS, "full", upper(ArgumentPolicy::valueOf), "full", "first", "none"),
-            redaction);
+            redaction,
+            choose(values, Key.AMBIENT, "drop", "keep"::equals, "drop", "keep"));
     return new AgentOptions(
         recordingOptions,
         Optional.ofNullable(values.get(Key.RECORDING)).map(Path::of),
         values.containsKey(Key.QUIET));
+  }
+
+  /** Whether nothing else is asked for than a recording. */
+  static boolean isRecordingAlone(String text) {
+    var redactionWords = new ArrayList<String>();
+    return split(text, redactionWords).keySet().equals(Set.of(Key.RECORDING))
+        && redactionWords.isEmpty();
   }
 
   private static Map<Key, String> split(String text, List<String> redactionWords) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Starts the agent in a module layer of its own.
@@ -23,11 +25,15 @@ public final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * Called once, by reflection.
+   * Called once, by reflection. Starts nothing yet.
    *
+   * @return takes the agent's options each time that it is loaded, and returns what tells, when
+   *     asked, what became of that
    * @throws Exception if the agent cannot be started; the application can go on
    */
-  public static void start(String options, Instrumentation instrumentation) throws Exception {
+  @SuppressWarnings("unchecked") // by reflection nothing but the class can be told
+  public static Function<String, Supplier<String>> load(Instrumentation instrumentation)
+      throws Exception {
     var boot = ModuleLayer.boot();
     if (boot.findModule(RECORDER).isEmpty()) {
       throw new IllegalStateException(
@@ -53,11 +59,12 @@ public final class Bootstrap {
         Map.of("java.lang", Set.of(module), "jdk.internal.vm", Set.of(module)),
         Set.of(),
         Map.of());
-    controller
-        .layer()
-        .findLoader(MODULE)
-        .loadClass(AGENT)
-        .getMethod("start", String.class, Instrumentation.class)
-        .invoke(null, options, instrumentation);
+    return (Function<String, Supplier<String>>)
+        controller
+            .layer()
+            .findLoader(MODULE)
+            .loadClass(AGENT)
+            .getConstructor(Instrumentation.class)
+            .newInstance(instrumentation);
   }
 }

@@ -16,6 +16,7 @@ public final class Libc {
   private static final NativeFunction READ = NativeFunction.find(LIBRARY, "read");
   private static final NativeFunction WRITE = NativeFunction.find(LIBRARY, "write");
   private static final NativeFunction CLOSE = NativeFunction.find(LIBRARY, "close");
+  private static final NativeFunction PRCTL = NativeFunction.find(LIBRARY, "prctl");
   private static final NativeFunction MMAP = NativeFunction.find(LIBRARY, "mmap");
   private static final NativeFunction MUNMAP = NativeFunction.find(LIBRARY, "munmap");
   private static final NativeFunction UNSHARE = NativeFunction.find(LIBRARY, "unshare");
@@ -30,6 +31,8 @@ public final class Libc {
   private static final NativeFunction GETPID = NativeFunction.find(LIBRARY, "getpid");
 
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
+  private static final int PR_CAP_AMBIENT = 47; // linux/prctl.h
+  private static final int PR_CAP_AMBIENT_LOWER = 3;
   private static final int PROT_READ = 1; // asm-generic/mman-common.h
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
@@ -169,6 +172,11 @@ public final class Libc {
       throw new BpfException(what, outcome.errno(), "");
     }
     return outcome.asInt();
+  }
+
+  /** Takes a capability out of the calling thread's ambient set (prctl(2)); it may be gone. */
+  static void lowerAmbient(int capability) {
+    PRCTL.call(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, capability, 0, 0, 0);
   }
 
   static void close(int fd) {

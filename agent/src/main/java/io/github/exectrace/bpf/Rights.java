@@ -16,8 +16,8 @@ public final class Rights {
   private static final String EFFECTIVE = "CapEff:";
   // linux/capability.h
   private static final int CAP_SYS_ADMIN = 21;
-  private static final int CAP_PERFMON = 38;
-  private static final int CAP_BPF = 39;
+  static final int CAP_PERFMON = 38;
+  static final int CAP_BPF = 39;
 
   private Rights() {}
 

@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.cli.report.ReportCommand;
 import java.io.IOException;
 import java.util.Set;
 import picocli.AutoComplete.GenerateCompletion;
@@ -23,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TraceCommand.class,
       RunCommand.class,
       SidecarCommand.class,
+      AttachCommand.class,
+      ReportCommand.class,
       DoctorCommand.class,
       JfcCommand.class,
       GenerateCompletion.class

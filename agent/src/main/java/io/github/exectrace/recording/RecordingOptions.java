@@ -10,9 +10,15 @@ import io.github.exectrace.tracer.TracerOptions;
  * @param tracer how the kernel is traced
  * @param arguments how much of the arguments goes into the recording
  * @param redaction what of that is masked
+ * @param keepAmbient whether the capabilities that tracing takes are passed on to what the
+ *     application starts, if this JVM has them as ambient ones
  */
 public record RecordingOptions(
-    Mode mode, TracerOptions tracer, ArgumentPolicy arguments, Redaction redaction) {
+    Mode mode,
+    TracerOptions tracer,
+    ArgumentPolicy arguments,
+    Redaction redaction,
+    boolean keepAmbient) {
   /** Where events come from. */
   public enum Mode {
     /** The kernel, or where that is not allowed the JVM alone. */
@@ -26,6 +32,6 @@ public record RecordingOptions(
   /** The defaults of everything. */
   public static RecordingOptions defaults() {
     return new RecordingOptions(
-        Mode.AUTO, TracerOptions.defaults(), ArgumentPolicy.FULL, Redaction.DEFAULT);
+        Mode.AUTO, TracerOptions.defaults(), ArgumentPolicy.FULL, Redaction.DEFAULT, false);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.bpf.AmbientCapabilities;
 import io.github.exectrace.bpf.Libc;
 import io.github.exectrace.spawn.CallSite;
 import io.github.exectrace.spawn.Spawn;
@@ -60,6 +61,9 @@ public final class SpawnRecorder {
       this.spawn = session.spawns().begin(Thread.currentThread(), CallSite.current());
       // From here to the fork a virtual thread must not block, or it may change its carrier.
       this.tid = Libc.gettid();
+      if (session.dropsAmbient()) {
+        AmbientCapabilities.dropThoseForTracing();
+      }
       this.marked = marks != null && marks.set(tid, spawn.id());
       event.begin();
     }

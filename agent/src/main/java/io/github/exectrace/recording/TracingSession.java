@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.bpf.AmbientCapabilities;
 import io.github.exectrace.spawn.SpawnMarks;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.ProcessEvent;
@@ -27,6 +28,7 @@ final class TracingSession {
   private final Optional<Tracer> tracer;
   private final Optional<SpawnMarks> marks;
   private final String reason;
+  private final boolean dropsAmbient;
   private final SpawnRegistry spawns = new SpawnRegistry();
   private final boolean sampleStacks;
   private final EventWriter writer;
@@ -45,6 +47,8 @@ final class TracingSession {
     this.tracer = tracer;
     this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
     this.reason = reason;
+    this.dropsAmbient =
+        tracer.isPresent() && !options.keepAmbient() && AmbientCapabilities.allowTracing();
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
     this.writer = new EventWriter(spawns, tracer);
     apply(capture);
@@ -132,6 +136,18 @@ final class TracingSession {
 
   SpawnRegistry spawns() {
     return spawns;
+  }
+
+  /** What is traced, in words. */
+  String describe() {
+    return reason == null
+        ? "tracing the kernel, scope " + capture.scope().word()
+        : "recording only what that JVM starts itself: " + reason;
+  }
+
+  /** Whether threads must give up ambient capabilities before they start something. */
+  boolean dropsAmbient() {
+    return dropsAmbient;
   }
 
   /** The marks that the kernel program looks at, if the kernel is traced. */

@@ -26,6 +26,7 @@ import jdk.jfr.Recording;
 public final class TracingSwitch implements FlightRecorderListener {
   // Half a second was not always enough for hundreds of threads on two busy processors.
   private static final long LONGEST_WAIT_MILLIS = 2_000;
+  private static final long LONGEST_ANSWER_MILLIS = 10_000;
   private static final List<Class<? extends Event>> EVENTS =
       List.of(
           ProcessSpawnEvent.class,
@@ -109,6 +110,18 @@ public final class TracingSwitch implements FlightRecorderListener {
       unrecorded.incrementAndGet();
     }
     return current;
+  }
+
+  /** What is traced now, in words; waits for a change under way, ten seconds at most. */
+  public String describe() {
+    changes.await(LONGEST_ANSWER_MILLIS);
+    var current = session;
+    if (current != null) {
+      return current.describe();
+    }
+    return failure == null
+        ? "tracing begins with a recording that wants the events"
+        : "not tracing: " + failure;
   }
 
   @Override

@@ -1,0 +1,175 @@
+package io.github.exectrace.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A process that the agent is to be loaded into, and what can be said of it without touching it: to
+ * attach means to send SIGQUIT, which ends whatever is no JVM.
+ *
+ * @param pid as this process sees it
+ */
+record AttachTarget(int pid) {
+  private static final String LIBJVM = "/libjvm.so";
+  private static final String DISABLED = "-XX:+DisableAttachMechanism";
+  private static final int ROOT = 0;
+  private static final int READ = 4;
+  private static final int SEARCH = 1;
+
+  /** Who a process is to the file system. */
+  private record Identity(int user, Set<Integer> groups) {
+    /** Whether it may do something with a file (path_resolution(7)). */
+    boolean may(int permission, Path file) throws IOException {
+      int mode = (int) Files.getAttribute(file, "unix:mode");
+      if (user == (int) Files.getAttribute(file, "unix:uid")) {
+        return (mode >> 6 & permission) != 0;
+      }
+      if (groups.contains((int) Files.getAttribute(file, "unix:gid"))) {
+        return (mode >> 3 & permission) != 0;
+      }
+      return (mode & permission) != 0;
+    }
+  }
+
+  private Path proc(String file) {
+    return Path.of("/proc", Integer.toString(pid), file);
+  }
+
+  /**
+   * Whether the agent can be loaded, as far as that can be told.
+   *
+   * @throws IOException with a sentence that says why not and what to do
+   */
+  void check(Path jar) throws IOException {
+    if (!Files.isDirectory(Path.of("/proc", Integer.toString(pid)))) {
+      throw new IOException(
+          "there is no process " + pid + "; 'exectrace attach' without a pid lists the JVMs");
+    }
+    checkUser();
+    checkJvm();
+    checkJar(jar);
+  }
+
+  /** HotSpot answers its own user and root alone. */
+  private void checkUser() throws IOException {
+    int own = identity(Path.of("/proc/self/status")).user();
+    int theirs = identity(proc("status")).user();
+    if (own != ROOT && own != theirs) {
+      throw new IOException(
+          "process "
+              + pid
+              + " runs as user "
+              + theirs
+              + ", and this command as user "
+              + own
+              + "; run it as that user or as root");
+    }
+  }
+
+  private void checkJvm() throws IOException {
+    try {
+      if (!Files.readString(proc("maps"), StandardCharsets.ISO_8859_1).contains(LIBJVM)) {
+        throw new IOException(
+            "process " + pid + " is no JVM but " + program() + "; attaching would end it");
+      }
+      if (says(proc("cmdline")) || says(proc("environ"))) {
+        throw new IOException(
+            "process " + pid + " runs with " + DISABLED + "; start it without that flag");
+      }
+    } catch (AccessDeniedException denied) {
+      throw new IOException(
+          "process " + pid + " cannot be looked at (" + denied.getFile() + "); run this as root");
+    }
+  }
+
+  private boolean says(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1).contains(DISABLED);
+  }
+
+  private String program() throws IOException {
+    return Files.readString(proc("comm"), StandardCharsets.ISO_8859_1).strip();
+  }
+
+  /** It is the other JVM that opens the jar, by this name, with its own rights and mounts. */
+  private void checkJar(Path jar) throws IOException {
+    var seen = proc("root").resolve(Path.of("/").relativize(jar));
+    try {
+      if (!Files.exists(seen) || Files.size(seen) != Files.size(jar)) {
+        throw new IOException(
+            "process "
+                + pid
+                + " sees another file system, and this jar is not at "
+                + jar
+                + " there; copy it to the same place, for example to "
+                + proc("root").resolve("tmp")
+                + ", and run that copy from "
+                + "/tmp");
+      }
+      var identity = identity(proc("status"));
+      var hindrance = hindrance(identity, jar);
+      if (identity.user() != ROOT && hindrance != null) {
+        throw new IOException(
+            "process "
+                + pid
+                + " runs as user "
+                + identity.user()
+                + ", who may not read "
+                + hindrance
+                + "; put a copy of the jar where all may read it");
+      }
+    } catch (AccessDeniedException denied) {
+      throw new IOException(
+          "process " + pid + " cannot be looked at (" + denied.getFile() + "); run this as root");
+    }
+  }
+
+  /** The first part of a path that a user may not pass or read; null if there is none. */
+  private Path hindrance(Identity identity, Path jar) throws IOException {
+    var at = proc("root");
+    for (var name : jar) {
+      if (!identity.may(SEARCH, at)) {
+        return shown(at);
+      }
+      at = at.resolve(name);
+    }
+    return identity.may(READ, at) ? null : shown(at);
+  }
+
+  private Path shown(Path seen) {
+    return Path.of("/").resolve(proc("root").relativize(seen));
+  }
+
+  private Identity identity(Path status) throws IOException {
+    var groups = new HashSet<Integer>();
+    int user = -1;
+    try {
+      for (var line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith("Uid:")) {
+          user = numbers(line).get(1); // real, effective, saved, of the file system
+        } else if (line.startsWith("Gid:")) {
+          groups.add(numbers(line).get(1));
+        } else if (line.startsWith("Groups:")) {
+          groups.addAll(numbers(line));
+        }
+      }
+    } catch (NoSuchFileException ended) {
+      throw new IOException("there is no process " + pid + " any more", ended);
+    }
+    return new Identity(user, groups);
+  }
+
+  private static List<Integer> numbers(String line) {
+    return Arrays.stream(line.substring(line.indexOf(':') + 1).strip().split("\\s+"))
+        .filter(word -> !word.isEmpty())
+        .map(Integer::parseUnsignedInt)
+        .toList();
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.exectrace.cli.report;
+
+/** The parts of the text, in the order that they are printed in. */
+enum Section {
+  WHO,
+  RUNNING,
+  TROUBLES,
+  PROCESSES,
+  SITES,
+  PROGRAMS,
+  THREADS,
+  LEDGER
+}

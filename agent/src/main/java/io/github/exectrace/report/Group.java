@@ -1,0 +1,183 @@
+package io.github.exectrace.report;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Starts and processes that have something in common, such as the line they come from. Counts only
+ * grow while recordings are read. Not safe for use by several threads.
+ */
+public final class Group {
+  private static final int MOST_THREADS = 10;
+  private static final int MOST_OUTCOMES = 12;
+
+  private final List<String> key;
+  private final Latencies waits = new Latencies();
+  private final Latencies lifetime = new Latencies();
+  private final Set<String> threads = new LinkedHashSet<>();
+  private final Map<String, Long> troubles = new TreeMap<>();
+  private String example = "";
+  private long starts;
+  private long failed;
+  private long runs;
+  private long endedBadly;
+  private long cpuNanos;
+  private long peakBytes = EventFields.UNKNOWN;
+  private long firstNanos = Long.MAX_VALUE;
+  private long lastNanos = Long.MIN_VALUE;
+
+  Group(List<String> key) {
+    this.key = key;
+  }
+
+  void start(long nanos, boolean succeeded, String trouble) {
+    starts++;
+    seen(nanos);
+    if (!succeeded) {
+      failed++;
+      trouble(trouble);
+    }
+  }
+
+  void run(long nanos) {
+    runs++;
+    seen(nanos);
+  }
+
+  void waited(long nanos) {
+    waits.add(nanos);
+  }
+
+  void thread(String name) {
+    if (!name.isEmpty() && threads.size() <= MOST_THREADS) {
+      threads.add(name);
+    }
+  }
+
+  void example(String commandLine) {
+    if (example.isEmpty()) {
+      example = commandLine;
+    }
+  }
+
+  void lived(long nanos) {
+    lifetime.add(nanos);
+  }
+
+  /** What a process used. */
+  void used(long processorNanos, long residentBytes) {
+    cpuNanos += Math.max(0, processorNanos);
+    peakBytes = Math.max(peakBytes, residentBytes);
+  }
+
+  void endedBadly(String how) {
+    endedBadly++;
+    trouble(how);
+  }
+
+  private void trouble(String what) {
+    if (troubles.containsKey(what) || troubles.size() < MOST_OUTCOMES) {
+      troubles.merge(what, 1L, Long::sum);
+    }
+  }
+
+  private void seen(long nanos) {
+    firstNanos = Math.min(firstNanos, nanos);
+    lastNanos = Math.max(lastNanos, nanos);
+  }
+
+  void add(Group other) {
+    starts += other.starts;
+    failed += other.failed;
+    runs += other.runs;
+    endedBadly += other.endedBadly;
+    used(other.cpuNanos, other.peakBytes);
+    firstNanos = Math.min(firstNanos, other.firstNanos);
+    lastNanos = Math.max(lastNanos, other.lastNanos);
+    waits.add(other.waits);
+    lifetime.add(other.lifetime);
+  }
+
+  /** What its members have in common, such as program and line. */
+  public List<String> key() {
+    return key;
+  }
+
+  /** What the calling threads spent in the JDK's fork. */
+  public Latencies waits() {
+    return waits;
+  }
+
+  /** From fork to exit, of the processes that ended. */
+  public Latencies lifetime() {
+    return lifetime;
+  }
+
+  /** Starts by Java threads, failed ones too. */
+  public long starts() {
+    return starts;
+  }
+
+  /** Of these, those that failed. */
+  public long failed() {
+    return failed;
+  }
+
+  /** Processes that came to be; where the kernel was not traced, the starts that succeeded. */
+  public long runs() {
+    return Math.max(runs, starts - failed);
+  }
+
+  /** The larger of starts and runs: how often something of this kind was wanted. */
+  public long count() {
+    return Math.max(starts, runs + failed);
+  }
+
+  /** Processes that ended with a signal or with another exit code than 0. */
+  public long endedBadly() {
+    return endedBadly;
+  }
+
+  /** How often each kind of failure or bad end came; the first dozen kinds. */
+  public Map<String, Long> troubles() {
+    return troubles;
+  }
+
+  /** User and system time of all that ended, in nanoseconds. */
+  public long cpuNanos() {
+    return cpuNanos;
+  }
+
+  /** The most memory that one of them had, in bytes; -1 if it is not known. */
+  public long peakBytes() {
+    return peakBytes;
+  }
+
+  /** The Java threads, in the order of their appearance; {@link #hasMoreThreads} if not all. */
+  public List<String> threads() {
+    return threads.stream().limit(MOST_THREADS).toList();
+  }
+
+  /** Whether there are more threads than {@link #threads} has. */
+  public boolean hasMoreThreads() {
+    return threads.size() > MOST_THREADS;
+  }
+
+  /** The command line of one of them; empty if none is known. */
+  public String example() {
+    return example;
+  }
+
+  /** When the first began, in nanoseconds since 1970. */
+  public long firstNanos() {
+    return firstNanos;
+  }
+
+  /** When the last began, in nanoseconds since 1970. */
+  public long lastNanos() {
+    return lastNanos;
+  }
+}

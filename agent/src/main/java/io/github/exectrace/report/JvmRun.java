@@ -1,0 +1,93 @@
+package io.github.exectrace.report;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * One life of a JVM, which several recordings can be of. Pids and spawn ids mean something within
+ * it only. Compared by identity; not safe for use by several threads.
+ */
+public final class JvmRun {
+  private final int number;
+  private final JvmIdentity identity;
+  private final Set<Path> files = new LinkedHashSet<>();
+  private final Ledger ledger = new Ledger();
+  private long beginNanos = Long.MAX_VALUE;
+  private long endNanos = Long.MIN_VALUE;
+  private boolean ours;
+  private boolean jdks;
+  private boolean kernels;
+
+  JvmRun(int number, JvmIdentity identity) {
+    this.number = number;
+    this.identity = identity;
+  }
+
+  void recordedIn(Path file) {
+    files.add(file);
+  }
+
+  void recorded(long fromNanos, long toNanos) {
+    beginNanos = Math.min(beginNanos, fromNanos);
+    endNanos = Math.max(endNanos, toNanos);
+  }
+
+  void sawOurs() {
+    ours = true;
+  }
+
+  void sawKernels() {
+    ours = true;
+    kernels = true;
+  }
+
+  void sawJdks() {
+    jdks = true;
+  }
+
+  boolean hasOurs() {
+    return ours;
+  }
+
+  /** 1 for the first JVM of a report, 2 for the next. */
+  public int number() {
+    return number;
+  }
+
+  /** Which JVM it was, as far as a recording tells. */
+  public JvmIdentity identity() {
+    return identity;
+  }
+
+  /** The recordings it was found in. */
+  public Set<Path> files() {
+    return files;
+  }
+
+  /** What the tracer says that it saw and missed. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** When recording began, in nanoseconds since 1970. */
+  public long beginNanos() {
+    return beginNanos;
+  }
+
+  /** When recording ended, in nanoseconds since 1970. */
+  public long endNanos() {
+    return endNanos;
+  }
+
+  /** How much can be known of it. */
+  public Coverage coverage() {
+    if (kernels || ledger.mode().equals("kernel")) {
+      return Coverage.KERNEL;
+    }
+    if (ours || !ledger.isEmpty()) {
+      return Coverage.JAVA;
+    }
+    return jdks ? Coverage.JDK : Coverage.NONE;
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.exectrace.report;
+
+/**
+ * Which processes have ended lately, at least the last 65,536: in a file their other events can
+ * come later than their ends. In constant memory; not safe for use by several threads.
+ */
+final class RecentEnds {
+  private static final int SLOTS = 1 << 17;
+  private static final int MOST = SLOTS / 2;
+  private static final int FREE = 0;
+
+  // Hash tables with open addressing. The newer one becomes the older when it is half full.
+  private long[] newer = new long[SLOTS];
+  private long[] older = new long[SLOTS];
+  private int used;
+
+  void add(int jvm, int spawnId, int pid) {
+    long key = key(jvm, spawnId, pid);
+    int slot = slot(newer, key);
+    if (newer[slot] == key) {
+      return;
+    }
+    newer[slot] = key;
+    used++;
+    if (used == MOST) {
+      older = newer;
+      newer = new long[SLOTS];
+      used = 0;
+    }
+  }
+
+  boolean contains(int jvm, int spawnId, int pid) {
+    long key = key(jvm, spawnId, pid);
+    return newer[slot(newer, key)] == key || older[slot(older, key)] == key;
+  }
+
+  private static int slot(long[] table, long key) {
+    int slot = (int) (key >>> 40) & (SLOTS - 1);
+    while (table[slot] != FREE && table[slot] != key) {
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    return slot;
+  }
+
+  /** Mixes all bits (the finalizer of MurmurHash3); two processes hardly ever have the same. */
+  private static long key(int jvm, int spawnId, int pid) {
+    long key = ((long) spawnId << Integer.SIZE | Integer.toUnsignedLong(pid)) + 31L * jvm;
+    key = (key ^ key >>> 33) * 0xff51afd7ed558ccdL;
+    key = (key ^ key >>> 33) * 0xc4ceb9fe1a85ec53L;
+    key ^= key >>> 33;
+    return key == FREE ? 1 : key;
+  }
+}

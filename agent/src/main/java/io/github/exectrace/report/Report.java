@@ -1,0 +1,77 @@
+package io.github.exectrace.report;
+
+import java.util.List;
+
+/**
+ * All that is reported of some recordings. Its parts are not to be changed, and may be read by one
+ * thread at a time.
+ *
+ * @param recordings what was read
+ * @param jvms the JVMs that they are of
+ * @param totals sums over everything
+ * @param who by program, line, and way (a {@link StartKind}'s word, or {@code descendant})
+ * @param sites by line
+ * @param programs by program
+ * @param threads by Java thread
+ * @param troubles by kind ({@code start failed}, {@code exec failed} or {@code ended}), program,
+ *     outcome and line
+ * @param running what had not ended when recording ended, the oldest first
+ * @param runningGivenUp how many more there may be
+ * @param trees the processes
+ * @param stacks the stacks of all starts
+ * @param rate the starts over time
+ */
+public record Report(
+    List<Recording> recordings,
+    List<JvmRun> jvms,
+    Totals totals,
+    Table who,
+    Table sites,
+    Table programs,
+    Table threads,
+    Table troubles,
+    List<Running> running,
+    long runningGivenUp,
+    Trees trees,
+    StackTree stacks,
+    StartRate rate) {
+
+  /**
+   * Groups, largest first.
+   *
+   * @param leftOut how many more groups there were; one that came back counts again
+   * @param others the sum of those
+   */
+  public record Table(List<Group> groups, long leftOut, Group others) {}
+
+  /**
+   * A process that had not ended.
+   *
+   * @param tree of the start it descends from
+   */
+  public record Running(ProcessTree tree, ProcessNode process) {}
+
+  /**
+   * The processes that are shown one by one.
+   *
+   * @param trees in the order of their begin
+   * @param shown how many processes they have
+   * @param total how many there were
+   */
+  public record Trees(List<ProcessTree> trees, long shown, long total) {}
+
+  /** How much a recording can know, at the least of all JVMs. */
+  public Coverage coverage() {
+    return jvms.stream().map(JvmRun::coverage).max(Enum::compareTo).orElse(Coverage.NONE);
+  }
+
+  /** When recording began, in nanoseconds since 1970. */
+  public long beginNanos() {
+    return jvms.stream().mapToLong(JvmRun::beginNanos).min().orElse(0);
+  }
+
+  /** When recording ended, in nanoseconds since 1970. */
+  public long endNanos() {
+    return jvms.stream().mapToLong(JvmRun::endNanos).max().orElse(0);
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.exectrace.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+
+/**
+ * The stack of a start.
+ *
+ * @param frames its methods, outermost first
+ * @param site the innermost line of the application; empty if there is none
+ */
+record Stack(List<String> frames, String site) {
+  private static final int DEEPEST = 200;
+  private static final Set<String> JDK_LOADERS = Set.of("bootstrap", "platform");
+  private static final List<String> NOT_APPLICATION =
+      List.of(
+          "java.",
+          "javax.",
+          "jdk.",
+          "sun.",
+          "com.sun.",
+          "io.github.exectrace.agent.",
+          "io.github.exectrace.recording.",
+          "io.github.exectrace.spawn.");
+
+  static Stack of(RecordedEvent event) {
+    var trace = event.getStackTrace();
+    if (trace == null) {
+      return new Stack(List.of(), "");
+    }
+    var names = new ArrayList<String>();
+    var site = "";
+    for (var frame : trace.getFrames()) {
+      var method = frame.getMethod();
+      if (!frame.isJavaFrame() || method == null || names.size() == DEEPEST) {
+        continue;
+      }
+      var name = Words.type(method.getType().getName()) + "." + method.getName();
+      if (site.isEmpty() && isApplication(method.getType())) {
+        site = name + line(frame);
+      }
+      names.add(name);
+    }
+    Collections.reverse(names);
+    return new Stack(names, site);
+  }
+
+  private static String line(RecordedFrame frame) {
+    return frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber();
+  }
+
+  private static boolean isApplication(RecordedClass type) {
+    var loader = type.getClassLoader();
+    if (loader == null || loader.getType() == null || JDK_LOADERS.contains(loader.getName())) {
+      return false;
+    }
+    return !type.getName().startsWith("io.github.exectrace.") || isApplication(type.getName());
+  }
+
+  private static boolean isApplication(String name) {
+    return NOT_APPLICATION.stream().noneMatch(name::startsWith);
+  }
+
+  /** Of a stack as text, one line a frame and the innermost first. */
+  static Stack sampled(String text, String site) {
+    var names = new ArrayList<String>();
+    var found = site;
+    for (var line : text.lines().map(String::strip).toList()) {
+      if (line.isEmpty() || names.size() == DEEPEST) {
+        continue;
+      }
+      int place = line.indexOf('(');
+      var name = Words.type(place < 0 ? line : line.substring(0, place));
+      if (found.isEmpty() && isApplication(name)) {
+        found = Words.site(line);
+      }
+      names.add(name);
+    }
+    Collections.reverse(names);
+    return new Stack(names, found);
+  }
+
+  /** The methods and behind them the program. */
+  List<String> with(String program) {
+    var all = new ArrayList<>(frames);
+    all.add(program);
+    return all;
+  }
+}

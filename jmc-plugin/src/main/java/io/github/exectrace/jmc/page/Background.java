@@ -1,0 +1,25 @@
+package io.github.exectrace.jmc.page;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Where reading, filtering, grouping and sorting are done, so that the UI thread stays free. */
+final class Background {
+  /** Daemons that end when they have nothing to do. */
+  static final Executor THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "exectrace page");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Background() {}
+
+  /** Tells JMC's log of an error that the user cannot be told of otherwise. */
+  static void log(String doing, Throwable error) {
+    Logger.getLogger("io.github.exectrace.jmc").log(Level.SEVERE, doing, error);
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.exectrace.jmc.page;
+
+import io.github.exectrace.jmc.model.EventTypes;
+import io.github.exectrace.jmc.model.ProcessModel;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.openjdk.jmc.common.IState;
+import org.openjdk.jmc.common.item.IItemFilter;
+import org.openjdk.jmc.common.item.ItemFilters;
+import org.openjdk.jmc.flightrecorder.ui.IPageContainer;
+import org.openjdk.jmc.flightrecorder.ui.IPageDefinition;
+import org.openjdk.jmc.flightrecorder.ui.IPageUI;
+import org.openjdk.jmc.flightrecorder.ui.StreamModel;
+import org.openjdk.jmc.flightrecorder.ui.common.AbstractDataPage;
+import org.openjdk.jmc.flightrecorder.ui.common.DataPageToolkit;
+
+/**
+ * The page of one open recording. JMC keeps it as long as the recording is open and has it build
+ * its widgets anew each time the user comes to it, so what was read and where the user was is kept
+ * here.
+ */
+final class ProcessExecsPage extends AbstractDataPage {
+  /** The events that the page is made of. */
+  static final IItemFilter EVENTS =
+      ItemFilters.type(
+          EventTypes.PROCESS_SPAWN,
+          EventTypes.NATIVE_SPAWN,
+          EventTypes.PROCESS_EXEC,
+          EventTypes.PROCESS_EXIT,
+          EventTypes.PROCESS_ADOPTED,
+          EventTypes.TRACER_STATISTICS,
+          EventTypes.JDK_PROCESS_START);
+
+  private final CompletableFuture<ProcessModel> model;
+  private final PageMemory memory;
+
+  ProcessExecsPage(IPageDefinition definition, StreamModel items, IPageContainer container) {
+    super(definition, items, container);
+    memory = new PageMemory(container.getRecordingRange());
+    model =
+        CompletableFuture.supplyAsync(
+            () -> ProcessModel.of(items.getItems().apply(EVENTS)), Background.THREADS);
+  }
+
+  @Override
+  public IPageUI display(
+      Composite parent, FormToolkit toolkit, IPageContainer container, IState state) {
+    var form = DataPageToolkit.createForm(parent, toolkit, getName(), getIcon());
+    addResultActions(form);
+    return new PageView(form, toolkit, container, state, getDataSource().getItems(), model, memory);
+  }
+
+  /** What the other views show as long as nothing is selected: the starts, with their stacks. */
+  @Override
+  public IItemFilter getDefaultSelectionFilter() {
+    var ours = ItemFilters.type(EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN);
+    // Both would count each start twice.
+    return getDataSource().getItems().apply(ours).hasItems()
+        ? ours
+        : ItemFilters.type(EventTypes.JDK_PROCESS_START);
+  }
+}

@@ -1,0 +1,2 @@
+/** The page "Process Execs": what is thin around JMC's own parts. */
+package io.github.exectrace.jmc.page;

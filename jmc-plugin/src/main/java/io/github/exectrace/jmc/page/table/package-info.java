@@ -1,0 +1,2 @@
+/** The tables and the tree. */
+package io.github.exectrace.jmc.page.table;

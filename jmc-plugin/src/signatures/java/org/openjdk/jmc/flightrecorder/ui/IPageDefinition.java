@@ -1,0 +1,5 @@
+package org.openjdk.jmc.flightrecorder.ui;
+
+public interface IPageDefinition {
+  String getName();
+}

@@ -1,0 +1,5 @@
+package org.openjdk.jmc.ui.column;
+
+public interface IColumn {
+  String getName();
+}

@@ -1,0 +1,287 @@
+package io.github.exectrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.app.SpawnWhenTold;
+import io.github.exectrace.harness.Command;
+import io.github.exectrace.harness.Ended;
+import io.github.exectrace.harness.Jvm;
+import io.github.exectrace.harness.Privileged;
+import io.github.exectrace.harness.Requirement;
+import io.github.exectrace.harness.Running;
+import io.github.exectrace.harness.Trace;
+import io.github.exectrace.harness.Trace.Exec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent is loaded into running JVMs, and whoever asks for it is told what became of it. */
+@Privileged
+class AttachTest {
+  private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
+  @TempDir private Path scratch;
+  private Path target;
+  private Path command;
+  private Path jar;
+
+  @BeforeEach
+  void openToAll() throws IOException {
+    target = Files.createDirectory(scratch.resolve("target"));
+    command = Files.createDirectory(scratch.resolve("command"));
+    jar = Files.copy(Jvm.builtJar(), scratch.resolve("exectrace.jar"));
+    for (var folder : new Path[] {scratch, target, command}) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+    copyClass(SpawnWhenTold.class);
+  }
+
+  /** To where another user can read it. */
+  private void copyClass(Class<?> type) throws IOException {
+    var file = type.getName().replace('.', '/') + ".class";
+    var to = scratch.resolve("classes").resolve(file);
+    Files.createDirectories(to.getParent());
+    Files.copy(Jvm.classPathOf(type).resolve(file), to);
+  }
+
+  private Jvm application() {
+    return Jvm.running(target, SpawnWhenTold.class.getName(), scratch.resolve("classes"));
+  }
+
+  private Ended attach(Object... arguments) {
+    return attachCommand(arguments).run();
+  }
+
+  private Jvm attachCommand(Object... arguments) {
+    var words = Stream.of(arguments).map(String::valueOf).toArray(String[]::new);
+    return Jvm.commandLine(command, "attach").jar(jar).arguments(words);
+  }
+
+  private static String[] asNobody() {
+    return new String[] {
+      Requirement.program("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"
+    };
+  }
+
+  private Trace spawnAndEnd(Running running, Path recording) throws IOException {
+    Files.createFile(target.resolve("spawn"));
+    running.awaitOutput("spawned ");
+    Files.createFile(target.resolve("end"));
+    assertThat(running.end(LONGEST_END).exitCode()).isZero();
+    return Trace.read(recording);
+  }
+
+  private void checkRefused(Ended ended, int exitCode, String... said) {
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).startsWith("exectrace: ").contains(said);
+  }
+
+  @Test
+  void startsAreTracedFromThenOn() throws IOException {
+    try (var running = application().start()) {
+      running.awaitLine("ready");
+      var ended = attach(running.pid(), "recording=late.jfr");
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.err()).isEmpty();
+      assertThat(ended.lines())
+          .containsExactly(
+              "process "
+                  + running.pid()
+                  + ": recording into "
+                  + target.resolve("late.jfr")
+                  + " until that JVM ends; tracing the kernel, scope jvm");
+      var trace = spawnAndEnd(running, target.resolve("late.jfr"));
+      assertThat(trace.spawns()).hasSize(1);
+      assertThat(trace.programs())
+          .singleElement()
+          .extracting(Exec::commandLine)
+          .isEqualTo("/bin/echo told");
+    }
+  }
+
+  @Test
+  void aWrongOptionIsToldAndARightOneStillWorks() throws IOException {
+    try (var running = application().start()) {
+      running.awaitLine("ready");
+
+      checkRefused(attach(running.pid(), "recordng=x"), 2, "did you mean 'recording'?");
+      checkRefused(attach(running.pid(), "recording=/no/such/x.jfr"), 1, "there is no directory");
+      assertThat(attach(running.pid(), "recording=late.jfr").exitCode()).isZero();
+      assertThat(spawnAndEnd(running, target.resolve("late.jfr")).spawns()).hasSize(1);
+    }
+  }
+
+  @Test
+  void attachedAgainItStartsOneMoreRecordingAndNothingElse() throws IOException {
+    try (var running = application().start()) {
+      running.awaitLine("ready");
+      assertThat(attach(running.pid(), "recording=one.jfr").exitCode()).isZero();
+      var again = attach(running.pid(), "recording=two.jfr");
+      assertThat(again.lines()).singleElement().asString().contains("now also recording into");
+
+      checkRefused(
+          attach(running.pid(), "scope=system"), 1, "already started", "scope=system", "no effect");
+      spawnAndEnd(running, target.resolve("one.jfr"));
+      for (var file : new String[] {"one.jfr", "two.jfr"}) {
+        var trace = Trace.read(target.resolve(file));
+        assertThat(trace.spawns()).hasSize(1);
+        assertThat(trace.programs()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void rootReachesTheJvmOfAnotherUser() throws IOException {
+    try (var running = application().under(asNobody()).start()) {
+      running.awaitLine("ready");
+      var ended = attach(running.pid(), "recording=late.jfr");
+
+      // Which has no right to trace the kernel, and says so.
+      assertThat(ended.lines())
+          .singleElement()
+          .asString()
+          .contains("recording only what that JVM starts itself", "CAP_BPF");
+      assertThat(spawnAndEnd(running, target.resolve("late.jfr")).spawns()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aJarThatTheOtherUserCannotReadIsNamed() throws IOException {
+    try (var running = application().under(asNobody()).start()) {
+      running.awaitLine("ready");
+      Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
+
+      checkRefused(attach(running.pid()), 1, "user 65534, who may not read " + jar);
+    }
+  }
+
+  @Test
+  void nobodyDoesNotReachTheJvmOfRoot() {
+    try (var running = application().start()) {
+      running.awaitLine("ready");
+
+      checkRefused(
+          attachCommand(running.pid()).under(asNobody()).run(),
+          1,
+          "process " + running.pid() + " runs as user 0",
+          "as root");
+    }
+  }
+
+  @Test
+  void aProcessThatIsNoJvmOrIsNotThereIsNotTouched() throws IOException {
+    var process = new ProcessBuilder("/bin/sleep", "60").start();
+    try {
+      checkRefused(attach(process.pid()), 1, "is no JVM but sleep");
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    checkRefused(attach(Integer.MAX_VALUE), 1, "there is no process " + Integer.MAX_VALUE);
+    assertThat(attach("x").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aJvmThatForbidsItIsToldApart() {
+    try (var running = application().flags("-XX:+DisableAttachMechanism").start()) {
+      running.awaitLine("ready");
+      checkRefused(attach(running.pid()), 1, "-XX:+DisableAttachMechanism");
+    }
+    try (var running = application().flags("-XX:-EnableDynamicAgentLoading").start()) {
+      running.awaitLine("ready");
+      checkRefused(attach(running.pid()), 1, "-XX:-EnableDynamicAgentLoading");
+    }
+  }
+
+  @Test
+  void anOlderJvmIsToldAndGetsNoAgent() throws IOException {
+    var old = Requirement.need(TroubleTest.java17(), "there is no JDK 17 (JAVA17_HOME) to try");
+    var source = scratch.resolve("Old.java");
+    Files.writeString(
+        source,
+        "public class Old { public static void main(String[] a) throws Exception {"
+            + " System.out.println(\"ready\"); Thread.sleep(60_000); } }");
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    assertThat(compiler.run(null, null, null, "--release", "17", source.toString())).isZero();
+    try (var running = Jvm.running(target, "Old", scratch).home(old).start()) {
+      running.awaitLine("ready");
+
+      checkRefused(attach(running.pid()), 1, "is Java 17, and Java 25 or later is needed");
+    }
+  }
+
+  @Test
+  void theJvmOfAnotherPidNamespaceIsReached() throws IOException {
+    var unshare = new String[] {Requirement.program("unshare"), "--pid", "--fork", "--mount-proc"};
+    try (var running = application().under(unshare).start()) {
+      running.awaitLine("ready");
+      long pid = ProcessHandle.of(running.pid()).orElseThrow().children().findFirst().get().pid();
+      var ended = attach(pid, "recording=late.jfr");
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(spawnAndEnd(running, target.resolve("late.jfr")).spawns()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aJvmThatSeesAnotherFileSystemIsTold() {
+    var hidden =
+        new String[] {
+          Requirement.program("unshare"),
+          "--mount",
+          "sh",
+          "-c",
+          "mount -t tmpfs nodev " + scratch + "/hidden && exec \"$@\"",
+          "sh"
+        };
+    try {
+      var folder = Files.createDirectory(scratch.resolve("hidden"));
+      jar = Files.copy(jar, folder.resolve("exectrace.jar"));
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    }
+    try (var running = application().under(hidden).start()) {
+      running.awaitLine("ready");
+      checkRefused(attach(running.pid()), 1, "sees another file system", jar.toString());
+    }
+  }
+
+  @Test
+  void jcmdLoadsItToo() throws IOException {
+    try (var running = application().start()) {
+      running.awaitLine("ready");
+      var jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
+      var said =
+          Command.run(
+              jcmd,
+              Long.toString(running.pid()),
+              "JVMTI.agent_load",
+              jar.toString(),
+              "\"recording=late.jfr\"");
+
+      assertThat(said).contains("return code: 0");
+      assertThat(spawnAndEnd(running, target.resolve("late.jfr")).programs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void withoutAPidTheJvmsAreListed() {
+    try (var running = application().start()) {
+      running.awaitLine("ready");
+
+      assertThat(attach().lines())
+          .anyMatch(
+              line -> line.strip().equals(running.pid() + "  " + SpawnWhenTold.class.getName()));
+    }
+  }
+}
