@@ -145,14 +145,21 @@ class SettingsTest {
   void severalRecordingsThatDiffer() throws IOException {
     var command = new String[] {"run", "/bin/echo", "--password=hunter2", "cust-12"};
     try (var jvm = start("")) {
-      jvm.order("start", "a", "ProcessExec#arguments=first", "ProcessExec#redaction=none");
+      // Without "enabled" the recorder takes the event for disabled as soon as there are several.
+      jvm.order(
+          "start",
+          "a",
+          "ProcessExec#enabled=true",
+          "ProcessExec#arguments=first",
+          "ProcessExec#redaction=none");
       jvm.order(
           "start",
           "b",
+          "ProcessExec#enabled=true",
           "ProcessExec#scope=system",
           "ProcessExec#argumentLimit=64k",
           "ProcessExec#redaction=none,cust-\\d+");
-      jvm.order("start", "c", "ProcessExec#redaction=none");
+      jvm.order("start", "c", "ProcessExec#enabled=true", "ProcessExec#redaction=none");
       var both = jvm.order(command);
       runStranger(jvm, "seen");
       jvm.order("dump", "a", "merged.jfr");
