@@ -28,6 +28,8 @@ public final class MixedStarts {
 
   /** Called by the JVM. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    // A start by ProcessBuilder waits until tracing is ready, a native one does not.
+    await(new ProcessBuilder("/bin/true"));
     int starts = Integer.parseInt(arguments[0]);
     int threads = PLATFORM_THREADS + VIRTUAL_THREADS;
     try (var report = new PrintStream(arguments[1], StandardCharsets.UTF_8)) {

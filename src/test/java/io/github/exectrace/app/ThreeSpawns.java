@@ -17,6 +17,7 @@ public final class ThreeSpawns {
     for (var thread : threads) {
       thread.join();
     }
+    System.out.println("other agent: " + System.getProperty(OtherAgent.PROPERTY));
   }
 
   @SafeVarargs

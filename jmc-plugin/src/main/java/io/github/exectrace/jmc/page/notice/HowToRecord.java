@@ -15,7 +15,7 @@ import org.eclipse.swt.widgets.Text;
 
 /** What the page says of a recording without events: how to make one with them. */
 public final class HowToRecord {
-  private static final int WIDTH = 640;
+  private static final int WIDTH = 780;
 
   private final Composite composite;
 

@@ -1,0 +1,87 @@
+package io.github.exectrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.app.OtherAgent;
+import io.github.exectrace.app.ThreeSpawns;
+import io.github.exectrace.harness.Jvm;
+import io.github.exectrace.harness.Privileged;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.jacoco.agent.rt.RT;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Agents that rewrite the same class of the JDK get along with this one, in either order. */
+@Privileged
+class OtherAgentsTest {
+  @TempDir private Path scratch;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAgentThatRewritesProcessImpl(boolean first) throws IOException {
+    check(Jvm.running(scratch, ThreeSpawns.class), otherAgent().toString(), first, "yes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void jacoco(boolean first) throws IOException {
+    var coverage = scratch.resolve("jacoco.exec");
+
+    check(
+        Jvm.running(scratch, ThreeSpawns.class),
+        Jvm.classPathOf(RT.class)
+            + "=inclbootstrapclasses=true,includes=java.lang.ProcessImpl,destfile="
+            + coverage,
+        first,
+        "null");
+
+    assertThat(Files.readString(coverage, StandardCharsets.ISO_8859_1))
+        .contains("java/lang/ProcessImpl");
+  }
+
+  private static void check(Jvm jvm, String other, boolean first, String printed) {
+    if (first) {
+      jvm.flags("-javaagent:" + other).traced();
+    } else {
+      jvm.traced().flags("-javaagent:" + other);
+    }
+    var ended = jvm.run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.lines()).contains("other agent: " + printed);
+    var trace = ended.trace();
+    assertThat(trace.spawns()).hasSize(3);
+    assertThat(trace.nativeSpawns()).isEmpty();
+    assertThat(trace.spawns())
+        .allSatisfy(spawn -> assertThat(spawn.stack().getFirst().method()).startsWith("io.github"));
+    assertThat(trace.lastStatistics().unattributed()).isZero();
+    assertThat(trace.lastStatistics().hookFailures()).isZero();
+  }
+
+  private Path otherAgent() throws IOException {
+    var manifest = new Manifest();
+    var attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Premain-Class", OtherAgent.class.getName());
+    attributes.putValue("Can-Retransform-Classes", "true");
+    var jar = scratch.resolve("other-agent.jar");
+    var classes = Jvm.classPathOf(OtherAgent.class);
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      for (var name : List.of("OtherAgent", "OtherAgent$Saying")) {
+        var entry = "io/github/exectrace/app/" + name + ".class";
+        out.putNextEntry(new JarEntry(entry));
+        Files.copy(classes.resolve(entry), out);
+      }
+    }
+    return jar;
+  }
+}

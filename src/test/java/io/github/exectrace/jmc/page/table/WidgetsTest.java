@@ -1,0 +1,183 @@
+package io.github.exectrace.jmc.page.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.harness.Jvm;
+import io.github.exectrace.harness.Privileged;
+import io.github.exectrace.jmc.model.ProcessModel;
+import io.github.exectrace.jmc.model.TracedProcess;
+import io.github.exectrace.jmc.page.Screen;
+import io.github.exectrace.jmc.page.notice.GapBanner;
+import io.github.exectrace.jmc.page.notice.HowToRecord;
+import io.github.exectrace.jmc.page.timeline.ProgramColors;
+import io.github.exectrace.jmc.page.timeline.ProgramLegend;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.viewers.TreeViewer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmc.common.item.ItemFilters;
+import org.openjdk.jmc.flightrecorder.JfrLoaderToolkit;
+
+/** What of the page needs no JMC, on a screen of its own. */
+@Privileged
+class WidgetsTest {
+  private static ProcessModel model;
+  private static ProcessModel withoutLedger;
+  private static Display display;
+
+  private Shell shell;
+
+  @BeforeAll
+  static void recordTheDemo(@TempDir Path scratch) throws Exception {
+    Screen.use();
+    var classes = Jvm.classPathOf(WidgetsTest.class);
+    var ended = Jvm.running(scratch, "io.github.exectrace.demo.Demo", classes).traced().run();
+    var events = JfrLoaderToolkit.loadEvents(ended.recording().toFile());
+    model = ProcessModel.of(events);
+    withoutLedger =
+        ProcessModel.of(
+            events.apply(ItemFilters.not(ItemFilters.type("exectrace.TracerStatistics"))));
+    display = new Display();
+  }
+
+  @AfterAll
+  static void leave() {
+    display.dispose();
+  }
+
+  @BeforeEach
+  void open() {
+    shell = new Shell(display);
+    shell.setLayout(new GridLayout());
+    shell.setSize(1000, 600);
+  }
+
+  @AfterEach
+  void close() {
+    shell.dispose();
+  }
+
+  private void show(String name) throws Exception {
+    shell.open();
+    shell.layout(true, true);
+    for (int quiet = 0; quiet < 20; quiet++) {
+      while (display.readAndDispatch()) {
+        quiet = 0;
+      }
+      Thread.sleep(10);
+    }
+    var image = new Image(display, shell.getClientArea());
+    var gc = new GC(shell);
+    gc.copyArea(image, 0, 0);
+    gc.dispose();
+    var loader = new ImageLoader();
+    loader.data = new org.eclipse.swt.graphics.ImageData[] {image.getImageData()};
+    image.dispose();
+    var file = Path.of("target", "screenshots", name + ".png");
+    Files.createDirectories(file.getParent());
+    loader.save(file.toString(), SWT.IMAGE_PNG);
+  }
+
+  private static <T extends Control> List<T> all(Composite in, Class<T> type) {
+    var found = new ArrayList<T>();
+    for (var child : in.getChildren()) {
+      if (type.isInstance(child)) {
+        found.add(type.cast(child));
+      } else if (child instanceof Composite composite) {
+        found.addAll(all(composite, type));
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void aRecordingWithoutEventsSaysHowToMakeOneAndItsCommandsCanBeCopied() throws Exception {
+    var howTo = new HowToRecord(shell);
+    show("how-to-record");
+    var commands = all(howTo.composite(), Text.class);
+    assertThat(commands)
+        .extracting(Text::getText)
+        .anyMatch(text -> text.contains("-javaagent:exectrace.jar=recording="))
+        .anyMatch(text -> text.contains("-XX:StartFlightRecording"))
+        .anyMatch(text -> text.startsWith("jcmd "));
+    var copy = all(howTo.composite(), Button.class);
+    assertThat(copy).hasSameSizeAs(commands);
+    copy.getLast().notifyListeners(SWT.Selection, new Event());
+    var clipboard = new Clipboard(display);
+    assertThat(clipboard.getContents(TextTransfer.getInstance()))
+        .isEqualTo(commands.getLast().getText());
+    clipboard.dispose();
+  }
+
+  @Test
+  void aBannerSaysWhatIsMissingAndTakesNoRoomOtherwise() throws Exception {
+    var banner = new GapBanner(shell);
+    banner.show(model.gaps());
+    show("no-banner");
+    assertThat(model.gaps()).isEmpty();
+    assertThat(banner.composite().isVisible()).isFalse();
+    banner.show(withoutLedger.gaps());
+    new ProgramLegend(shell).show(ProgramColors.of(model.processes()));
+    show("banner");
+    assertThat(banner.composite().isVisible()).isTrue();
+    assertThat(all(banner.composite(), Label.class))
+        .extracting(Label::getText)
+        .anyMatch(text -> text.contains("exectrace.TracerStatistics"));
+    assertThat(all(shell, Label.class)).extracting(Label::getText).contains("sleep  ", "failed  ");
+  }
+
+  @Test
+  void theTreeIsFilledAsFarAsItIsLookedAt() throws Exception {
+    var viewer = new TreeViewer(shell, SWT.VIRTUAL | SWT.FULL_SELECTION);
+    viewer.setUseHashlookup(true);
+    viewer.getTree().setLayoutData(GridDataFactory.fillDefaults().grab(true, true).create());
+    viewer.setLabelProvider(
+        new LabelProvider() {
+          @Override
+          public String getText(Object element) {
+            return ((TracedProcess) element).commandLine();
+          }
+        });
+    var content = new LazyProcesses(viewer);
+    viewer.setContentProvider(content);
+    content.setProcesses(model.processes());
+    viewer.setInput(new Object());
+    assertThat(viewer.getTree().getItemCount()).isEqualTo(model.roots().size());
+    var shells = content.roots().stream().filter(root -> !root.children().isEmpty()).toList();
+    for (var root : shells) {
+      content.updateElement(viewer.getInput(), content.roots().indexOf(root));
+      viewer.setExpandedState(root, true);
+    }
+    show("process-tree");
+    var first = viewer.getTree().getItem(content.roots().indexOf(shells.getFirst()));
+    assertThat(first.getText()).isEqualTo(shells.getFirst().commandLine());
+    assertThat(first.getItems())
+        .extracting(item -> item.getText())
+        .containsExactlyElementsOf(
+            shells.getFirst().children().stream().map(TracedProcess::commandLine).toList());
+  }
+}
