@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Changes of what recordings want: those asked for, numbered from 1, and how far they have been
  * made. Safe for use by several threads.
  *
- * <p>Not with {@code synchronized} and {@code wait}: virtual threads that waited so had their
- * recorder events mixed up or lost later on, under load (JDK 25.0.3, 6 of 23 recordings).
+ * <p>With a lock and a condition, not with {@code synchronized} and {@code wait}: when virtual
+ * threads waited in that way, recordings made under heavy load lacked events or could not be read
+ * (JDK 25.0.3; why is not known), and since they do not, none did.
  */
 final class Changes {
   private final ReentrantLock lock = new ReentrantLock();

@@ -8,6 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Timestamp;
 
 /**
  * The ledger: what the kernel program saw and where it went. Counts since tracing began; seen =
@@ -111,6 +112,18 @@ final class TracerStatisticsEvent extends Event {
   @Description("The most that was found unread")
   @DataAmount
   long ringHighWater;
+
+  @Label("JVM Process Id")
+  @Description("As this JVM sees itself")
+  long jvmPid;
+
+  @Label("JVM Start Time")
+  @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+  long jvmStartTime;
+
+  @Label("Main")
+  @Description("The application's main class, module or jar, without its arguments")
+  String main;
 
   @Label("Kernel Release")
   String kernelRelease;

@@ -241,6 +241,7 @@ final class TracingSession {
     }
     event.hookFailures = failures.get();
     event.kernelRelease = System.getProperty("os.version");
+    ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
     event.commit();
   }

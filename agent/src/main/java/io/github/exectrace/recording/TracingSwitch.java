@@ -156,6 +156,7 @@ public final class TracingSwitch implements FlightRecorderListener {
     event.reason = failure == null ? "the recording ended before tracing was ready" : failure;
     event.scope = byDefault.scope().word();
     event.unrecorded = unrecorded.get();
+    ThisJvm.describe(event);
     event.commit();
   }
 

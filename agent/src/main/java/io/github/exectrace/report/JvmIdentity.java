@@ -1,5 +1,7 @@
 package io.github.exectrace.report;
 
+import java.util.Optional;
+
 /**
  * Which JVM a recording is of.
  *
@@ -9,6 +11,18 @@ package io.github.exectrace.report;
  *     not tell which JVM it is of, the recording's name
  */
 public record JvmIdentity(long pid, long startNanos, String arguments) {
+  /** As the tracer's own event tells it; empty before it did. */
+  static Optional<JvmIdentity> ofTracer(EventFields statistics) {
+    return statistics.event().hasField("jvmPid")
+        ? Optional.of(
+            new JvmIdentity(
+                statistics.number("jvmPid", EventFields.UNKNOWN),
+                EventFields.epochNanos(statistics.event().getInstant("jvmStartTime")),
+                statistics.text("main")))
+        : Optional.empty();
+  }
+
+  /** As the JDK tells it. */
   static JvmIdentity of(EventFields information) {
     var event = information.event();
     return new JvmIdentity(

@@ -25,7 +25,8 @@ public final class Ledger {
           "unrecorded",
           "hookFailures");
 
-  private static final Set<String> NOT_COUNTERS = Set.of("startTime", "duration");
+  private static final Set<String> NOT_COUNTERS =
+      Set.of("startTime", "duration", "jvmPid", "jvmStartTime");
 
   private static final int MOST_ENTRIES = 10_000;
 

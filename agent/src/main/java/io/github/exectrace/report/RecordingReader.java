@@ -130,8 +130,9 @@ public final class RecordingReader {
           JVM_INFORMATION,
           event -> {
             // One file can be of several JVMs, one behind the other.
-            var other = run(JvmIdentity.of(new EventFields(event)));
-            if (other != current[0]) {
+            var identity = JvmIdentity.of(new EventFields(event));
+            if (identity.pid() != current[0].identity().pid()) {
+              var other = run(identity);
               current[0] = other;
               other.recorded(EventFields.epochNanos(event.getStartTime()), last.endNanos());
               enter(other, chunks.file());
@@ -191,18 +192,24 @@ public final class RecordingReader {
         });
   }
 
-  /** Each chunk tells which JVM it is of, if the recording has the event switched on. */
+  /**
+   * The tracer tells at the end of each chunk which JVM it is of, and the JDK at its begin, unless
+   * the recording has that event switched off, as the agent's own has. Where both do, the tracer's
+   * word counts: then all recordings of a JVM agree.
+   */
   private JvmRun identify(Chunks chunks, Path file, Chunks.Chunk first) throws IOException {
     var identity = new JvmIdentity[1];
     try (var stream = new Events(file)) {
       stream.until(first.endNanos());
+      stream.on(JVM_INFORMATION, event -> identity[0] = JvmIdentity.of(new EventFields(event)));
       stream.on(
-          JVM_INFORMATION,
+          EventNames.TRACER_STATISTICS,
           event -> {
-            if (identity[0] == null) {
-              identity[0] = JvmIdentity.of(new EventFields(event));
+            var ours = JvmIdentity.ofTracer(new EventFields(event));
+            if (ours.isPresent()) {
+              identity[0] = ours.get();
+              stream.stop();
             }
-            stream.stop();
           });
       stream.read();
     }
