@@ -50,7 +50,7 @@ public final class Agent implements Function<String, Supplier<String>> {
     enableNativeAccess();
     options = chosen;
     tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
-    var recorder = new SpawnRecorder(tracing, chosen.recordingOptions());
+    var recorder = new SpawnRecorder(tracing);
     ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
     if (chosen.recording().isPresent() || FlightRecorder.isInitialized()) {
       tracing.prepare();

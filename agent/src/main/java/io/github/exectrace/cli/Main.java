@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AttachCommand.class,
       ReportCommand.class,
       DoctorCommand.class,
+      JfcCommand.class,
       GenerateCompletion.class
     })
 public final class Main {

@@ -55,7 +55,8 @@ abstract class CaptureSetting extends SettingControl {
     connection.changed().run();
   }
 
-  private String effective(String text) {
+  /** What the recorder is told to be in effect. */
+  String effective(String text) {
     var combined = combine(Set.of(text));
     return combined.isEmpty() ? name.text(connection.byDefault()) : combined;
   }

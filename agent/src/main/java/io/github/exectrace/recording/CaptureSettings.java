@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
@@ -13,12 +14,20 @@ import java.util.Locale;
  * @param arguments how much of their arguments goes into the recording
  * @param argumentLimit the most bytes of arguments to capture for each program, 0 to {@link
  *     TracerOptions#MAX_ARGUMENT_LIMIT}
+ * @param redaction what of the arguments is masked
  */
-record CaptureSettings(Scope scope, ArgumentPolicy arguments, int argumentLimit) {
+record CaptureSettings(
+    Scope scope, ArgumentPolicy arguments, int argumentLimit, Redaction redaction) {
+  /** What a recording says that leaves a setting to the agent's options, as silence does. */
+  static final String AS_AGENT = "agent";
+
   /** What the agent's options say, and so what holds for a recording that says nothing. */
   static CaptureSettings of(RecordingOptions options) {
     return new CaptureSettings(
-        options.tracer().scope(), options.arguments(), options.tracer().argumentLimit());
+        options.tracer().scope(),
+        options.arguments(),
+        options.tracer().argumentLimit(),
+        options.redaction());
   }
 
   /** Each of the settings, by the name it has in a recording's settings. */
@@ -30,8 +39,9 @@ record CaptureSettings(Scope scope, ArgumentPolicy arguments, int argumentLimit)
       }
 
       @Override
-      CaptureSettings read(CaptureSettings others, String text) {
-        return new CaptureSettings(parseScope(text), others.arguments(), others.argumentLimit());
+      CaptureSettings parse(CaptureSettings others, String text) {
+        return new CaptureSettings(
+            parseScope(text), others.arguments(), others.argumentLimit(), others.redaction());
       }
     },
     ARGUMENTS("arguments") {
@@ -41,7 +51,7 @@ record CaptureSettings(Scope scope, ArgumentPolicy arguments, int argumentLimit)
       }
 
       @Override
-      CaptureSettings read(CaptureSettings others, String text) {
+      CaptureSettings parse(CaptureSettings others, String text) {
         var policy =
             switch (text) {
               case "full" -> ArgumentPolicy.FULL;
@@ -49,7 +59,8 @@ record CaptureSettings(Scope scope, ArgumentPolicy arguments, int argumentLimit)
               case "none" -> ArgumentPolicy.NONE;
               default -> throw new IllegalArgumentException("it takes full, first or none");
             };
-        return new CaptureSettings(others.scope(), policy, others.argumentLimit());
+        return new CaptureSettings(
+            others.scope(), policy, others.argumentLimit(), others.redaction());
       }
     },
     ARGUMENT_LIMIT("argumentLimit") {
@@ -59,13 +70,30 @@ record CaptureSettings(Scope scope, ArgumentPolicy arguments, int argumentLimit)
       }
 
       @Override
-      CaptureSettings read(CaptureSettings others, String text) {
+      CaptureSettings parse(CaptureSettings others, String text) {
         int bytes = ByteCount.parse(text);
         if (bytes < 0 || bytes > TracerOptions.MAX_ARGUMENT_LIMIT) {
           throw new IllegalArgumentException(
               "it takes 0 to " + TracerOptions.MAX_ARGUMENT_LIMIT + " bytes");
         }
-        return new CaptureSettings(others.scope(), others.arguments(), bytes);
+        return new CaptureSettings(others.scope(), others.arguments(), bytes, others.redaction());
+      }
+    },
+    REDACTION("redaction") {
+      // Without the patterns themselves, which may be as secret as what they match.
+      @Override
+      String text(CaptureSettings settings) {
+        return settings.redaction().summary();
+      }
+
+      @Override
+      CaptureSettings parse(CaptureSettings others, String text) {
+        if (Redaction.splitAtCommas(text).stream().anyMatch(word -> word.startsWith("@"))) {
+          throw new IllegalArgumentException(
+              "a file of patterns can be named in the agent's option redact alone");
+        }
+        return new CaptureSettings(
+            others.scope(), others.arguments(), others.argumentLimit(), Redaction.parse(text));
       }
     };
 
@@ -80,15 +108,19 @@ record CaptureSettings(Scope scope, ArgumentPolicy arguments, int argumentLimit)
       return inSettings;
     }
 
-    /** The setting as a recording would say it. */
+    /** The setting in a word or two. */
     abstract String text(CaptureSettings settings);
 
+    abstract CaptureSettings parse(CaptureSettings others, String text);
+
     /**
-     * The same as others but for this setting.
+     * The same as others but for this setting, or quite the same after {@link #AS_AGENT}.
      *
      * @throws IllegalArgumentException with a phrase about what the setting takes
      */
-    abstract CaptureSettings read(CaptureSettings others, String text);
+    final CaptureSettings read(CaptureSettings others, String text) {
+      return text.equals(AS_AGENT) ? others : parse(others, text);
+    }
   }
 
   private static Scope parseScope(String word) {
@@ -111,13 +143,14 @@ record CaptureSettings(Scope scope, ArgumentPolicy arguments, int argumentLimit)
 
   /**
    * What satisfies two recordings, which share their events: the wider scope, more of the arguments
-   * and the larger limit.
+   * and the larger limit; but whatever either of them masks is masked.
    */
   CaptureSettings merge(CaptureSettings other) {
     return new CaptureSettings(
         width(other.scope) > width(scope) ? other.scope : scope,
         other.arguments.compareTo(arguments) < 0 ? other.arguments : arguments,
-        Math.max(argumentLimit, other.argumentLimit));
+        Math.max(argumentLimit, other.argumentLimit),
+        redaction.and(other.redaction));
   }
 
   private static int width(Scope scope) {

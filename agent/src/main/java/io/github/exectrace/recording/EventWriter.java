@@ -26,7 +26,6 @@ final class EventWriter {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpawnRegistry spawns;
-  private final Redaction redaction;
   private final CgroupPaths cgroups = new CgroupPaths();
   private final Optional<ContainerIds> containers;
   private final KernelClock<ProcessExecEvent> execClock = new KernelClock<>(new ProcessExecEvent());
@@ -37,25 +36,26 @@ final class EventWriter {
   private final Map<Integer, LiveProcess> living = new HashMap<>();
   private final AtomicLong unattributed = new AtomicLong();
   private ArgumentPolicy arguments = ArgumentPolicy.NONE;
+  private Redaction redaction = Redaction.DEFAULT;
 
   /**
    * A writer that knows no process yet.
    *
    * @param tracer where the events come from, if it is there to be asked
    */
-  EventWriter(SpawnRegistry spawns, Redaction redaction, Optional<Tracer> tracer) {
+  EventWriter(SpawnRegistry spawns, Optional<Tracer> tracer) {
     this.containers = tracer.map(ContainerIds::new);
     this.spawns = spawns;
-    this.redaction = redaction;
   }
 
   /** Sets what goes into the recording from now on, also of processes that were seen before. */
-  void use(ArgumentPolicy policy) {
-    if (policy.compareTo(arguments) > 0) {
+  void use(ArgumentPolicy policy, Redaction masks) {
+    if (policy.compareTo(arguments) > 0 || !redaction.and(masks).equals(redaction)) {
       // What was kept for the exits tells more than is wanted now.
       living.values().forEach(process -> process.exit.commandLine = null);
     }
     arguments = policy;
+    redaction = masks;
   }
 
   /** A process that has not ended yet, with the event that will tell of its end. */

@@ -4,14 +4,13 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.SettingDefinition;
 import jdk.jfr.Timestamp;
 
 /** The kernel executed a program, or refused to. Committed by the agent's reader thread. */
 @Name(EventNames.PROCESS_EXEC)
 @Label("Process Exec")
 @Description("The kernel executed a program, or refused to")
-final class ProcessExecEvent extends DescendantEvent {
+final class ProcessExecEvent extends CaptureControlEvent {
   @Label("Parent Process Id")
   @Description("As this JVM sees it; 0 if it cannot")
   int parentPid;
@@ -92,30 +91,4 @@ final class ProcessExecEvent extends DescendantEvent {
   @Description("When the kernel did it, in whole milliseconds; the start time is finer")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
   long kernelTime;
-
-  // These settings are about the other events, too. They stand here alone, so that they are said
-  // once. See CaptureSettings for what they mean; the recorder calls them before each commit.
-
-  @Label("Scope")
-  @Description(
-      "Which processes all events are about. jvm: what this JVM starts and all descendants; pidns:"
-          + " its pid namespace; system: the whole machine")
-  @SettingDefinition
-  boolean scope(ScopeSetting setting) {
-    return true;
-  }
-
-  @Label("Arguments")
-  @Description("What all events hold of command lines: full, first (the program's name) or none")
-  @SettingDefinition
-  boolean arguments(ArgumentsSetting setting) {
-    return true;
-  }
-
-  @Label("Argument Limit")
-  @Description("The most bytes of arguments to capture for each program, 0 to 65536 (64k)")
-  @SettingDefinition
-  boolean argumentLimit(ArgumentLimitSetting setting) {
-    return true;
-  }
 }

@@ -2,7 +2,6 @@ package io.github.exectrace.recording;
 
 import io.github.exectrace.bpf.AmbientCapabilities;
 import io.github.exectrace.bpf.Libc;
-import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.CallSite;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnMarks;
@@ -14,14 +13,17 @@ public final class SpawnRecorder {
   // The JDK's native code says either, depending on where it failed.
   private static final Pattern ERRNO = Pattern.compile("\\berror(?:=|: )(\\d+)");
   private final TracingSwitch tracing;
-  private final Redaction redaction;
   private final String directory;
 
   /** Records while the switch is on. */
-  public SpawnRecorder(TracingSwitch tracing, RecordingOptions options) {
+  public SpawnRecorder(TracingSwitch tracing) {
     this.tracing = tracing;
-    this.redaction = options.redaction();
     this.directory = System.getProperty("user.dir");
+  }
+
+  /** Whether there is nothing to record, and nothing to wait for: a few reads of memory. */
+  public boolean idle() {
+    return tracing.idle();
   }
 
   /**
@@ -97,6 +99,7 @@ public final class SpawnRecorder {
 
     private void fill(Throwable failure, int pid) {
       var capture = session.capture();
+      var redaction = capture.redaction();
       event.spawnId = spawn.id();
       event.pid = failure == null ? pid : -1;
       event.executable = redaction.apply(request.executable());

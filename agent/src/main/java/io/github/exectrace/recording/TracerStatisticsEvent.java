@@ -46,6 +46,10 @@ final class TracerStatisticsEvent extends Event {
   @DataAmount
   int argumentLimit;
 
+  @Label("Redaction")
+  @Description("What is masked in arguments: default, none, and how many patterns beside")
+  String redaction;
+
   @Label("Seen")
   @Description("Forks, execs, exits and adoptions that the kernel program was called for")
   long seen;

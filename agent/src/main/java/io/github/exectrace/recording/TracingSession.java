@@ -50,7 +50,7 @@ final class TracingSession {
     this.dropsAmbient =
         tracer.isPresent() && !options.keepAmbient() && AmbientCapabilities.allowTracing();
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
-    this.writer = new EventWriter(spawns, options.redaction(), tracer);
+    this.writer = new EventWriter(spawns, tracer);
     apply(capture);
     this.reader = tracer.map(this::startReader);
   }
@@ -87,7 +87,7 @@ final class TracingSession {
     tracer.ifPresent(open -> open.change(wanted.scope(), wanted.argumentLimit()));
     writing.lock();
     try {
-      writer.use(wanted.arguments());
+      writer.use(wanted.arguments(), wanted.redaction());
       capture = wanted;
     } finally {
       writing.unlock();
@@ -230,6 +230,7 @@ final class TracingSession {
     event.scope = current.scope().word();
     event.arguments = CaptureSettings.Name.ARGUMENTS.text(current);
     event.argumentLimit = current.argumentLimit();
+    event.redaction = CaptureSettings.Name.REDACTION.text(current);
     event.unattributed = unattributed.get() + writer.unattributed();
     event.unrecorded = unrecorded;
     var natives = nativeSpawns;

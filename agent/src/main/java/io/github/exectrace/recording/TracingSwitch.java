@@ -93,6 +93,11 @@ public final class TracingSwitch implements FlightRecorderListener {
         });
   }
 
+  /** Whether no recording wants anything and no change is under way. */
+  boolean idle() {
+    return !changes.pending() && session == null;
+  }
+
   /** Where spawns are recorded now, or null. Waits, two seconds at most, for a change under way. */
   TracingSession session() {
     if (!changes.pending()) {

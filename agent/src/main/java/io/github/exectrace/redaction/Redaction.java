@@ -100,6 +100,16 @@ public final class Redaction {
     return new Redaction(secrets || other.secrets, List.copyOf(all));
   }
 
+  /** What is masked, in a word or two that do not tell the patterns. */
+  public String summary() {
+    var word = secrets ? DEFAULT_WORD : NONE_WORD;
+    return switch (patterns.size()) {
+      case 0 -> word;
+      case 1 -> word + " and 1 pattern";
+      default -> word + " and " + patterns.size() + " patterns";
+    };
+  }
+
   /** Whether nothing is masked. */
   public boolean isNone() {
     return !secrets && patterns.isEmpty();

@@ -68,8 +68,8 @@ class EventWriterTest {
     var file = scratch.resolve("events.jfr");
     try (var recording = new Recording()) {
       recording.start();
-      var writer = new EventWriter(new SpawnRegistry(), Redaction.DEFAULT, Optional.empty());
-      writer.use(ArgumentPolicy.FULL);
+      var writer = new EventWriter(new SpawnRegistry(), Optional.empty());
+      writer.use(ArgumentPolicy.FULL, Redaction.DEFAULT);
       for (var event : events) {
         writer.write(event);
       }

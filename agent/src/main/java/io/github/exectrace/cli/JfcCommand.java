@@ -1,0 +1,68 @@
+package io.github.exectrace.cli;
+
+import io.github.exectrace.recording.EventNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Hands out the settings for Flight Recorder that are in the jar. */
+@Command(
+    name = "jfc",
+    description = {
+      "Prints settings for Flight Recorder with all events of the agent, to be used as in",
+      "-XX:StartFlightRecording:settings=default.jfc,settings=exectrace.jfc",
+      "or imported into JDK Mission Control."
+    })
+final class JfcCommand implements Callable<Integer> {
+  private static final String SETTINGS = "exectrace.jfc";
+
+  @Option(
+      names = {"-o", "--file"},
+      paramLabel = "FILE",
+      description = "Where to write them. Default: standard output.")
+  private Path file;
+
+  /** Called by picocli. */
+  JfcCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (file == null) {
+      System.out.write(settings());
+      System.out.flush();
+    } else {
+      write(file);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void write(Path file) throws IOException {
+    try {
+      Files.write(file, settings());
+    } catch (NoSuchFileException missing) {
+      throw new IOException(
+          file + " cannot be written: there is no directory " + file.toAbsolutePath().getParent(),
+          missing);
+    } catch (AccessDeniedException denied) {
+      throw new IOException(file + " cannot be written: permission denied", denied);
+    } catch (FileSystemException refused) {
+      throw new IOException(file + " cannot be written: " + refused.getReason(), refused);
+    }
+  }
+
+  private static byte[] settings() {
+    try (var resource = EventNames.class.getResourceAsStream(SETTINGS)) {
+      return resource.readAllBytes();
+    } catch (IOException brokenJar) {
+      throw new UncheckedIOException(brokenJar);
+    }
+  }
+}
