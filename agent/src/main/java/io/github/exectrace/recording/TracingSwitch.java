@@ -99,7 +99,9 @@ public final class TracingSwitch implements FlightRecorderListener {
     return !changes.pending() && session == null;
   }
 
-  /** Where spawns are recorded now, or null. Waits, five seconds at most, for a change under way. */
+  /**
+   * Where spawns are recorded now, or null. Waits, five seconds at most, for a change under way.
+   */
   TracingSession session() {
     if (!changes.pending()) {
       return session;
