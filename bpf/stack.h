@@ -119,7 +119,15 @@ static __always_inline void emit_with_stack(struct fork_record *record, struct t
 struct sighting {
 	__u32 spawn_id;
 	__u64 deadline;
+	unsigned long flags; /* of the thread, when it began to be held */
 };
+
+static __always_inline unsigned long thread_flags(void)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+
+	return BPF_CORE_READ(task, thread_info.flags);
+}
 
 static long look_for_sighting(__u32 look, struct sighting *wanted)
 {
@@ -127,17 +135,18 @@ static long look_for_sighting(__u32 look, struct sighting *wanted)
 	__u32 *seen = bpf_map_lookup_elem(&sightings, &place);
 
 	return !seen || *(volatile __u32 *)seen == wanted->spawn_id ||
-	       bpf_ktime_get_ns() >= wanted->deadline;
+	       bpf_ktime_get_ns() >= wanted->deadline || thread_flags() != wanted->flags;
 }
 
 /* Keeps the forking thread, and its CPU, for HOLD_NS at most. It takes no lock and
- * ends by itself, so it cannot deadlock; where the reader does not get to run
- * meanwhile, the time is lost. */
+ * ends by itself, so it cannot deadlock. If the scheduler wants the CPU, it may be
+ * for the reader, which then runs before the thread is back in user space. */
 static __always_inline void hold_until_seen(__u32 spawn_id)
 {
 	struct sighting wanted = {
 		.spawn_id = spawn_id,
 		.deadline = bpf_ktime_get_ns() + HOLD_NS,
+		.flags = thread_flags(),
 	};
 
 	bpf_loop(HOLD_LOOKS, look_for_sighting, &wanted, 0);

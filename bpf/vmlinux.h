@@ -167,7 +167,12 @@ struct thread_struct {
 	unsigned long fsbase; /* x86_64 only */
 };
 
+struct thread_info {
+	unsigned long flags;
+};
+
 struct task_struct {
+	struct thread_info thread_info;
 	unsigned int __state;
 	unsigned int flags;
 	struct mm_struct *mm;

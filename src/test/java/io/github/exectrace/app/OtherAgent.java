@@ -17,9 +17,6 @@ import java.security.ProtectionDomain;
  * begun: each of its methods says that it has been called, in a system property.
  */
 public final class OtherAgent implements ClassFileTransformer {
-  /** The system property. */
-  public static final String PROPERTY = "other.agent.called";
-
   private static final String TARGET = "java/lang/ProcessImpl";
   private static final MethodTypeDesc SET =
       MethodTypeDesc.of(ConstantDescs.CD_String, ConstantDescs.CD_String, ConstantDescs.CD_String);
@@ -52,7 +49,7 @@ public final class OtherAgent implements ClassFileTransformer {
   private static final class Saying implements CodeTransform {
     @Override
     public void atStart(CodeBuilder code) {
-      code.loadConstant(PROPERTY)
+      code.loadConstant(ThreeSpawns.PROPERTY)
           .loadConstant("yes")
           .invokestatic(ClassDesc.of("java.lang.System"), "setProperty", SET)
           .pop();

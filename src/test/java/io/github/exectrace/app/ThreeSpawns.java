@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Starts three processes from two threads at once; the last one has a child of its own. */
 public final class ThreeSpawns {
+  /** A system property whose value is printed at the end: another agent's sign. */
+  static final String PROPERTY = "other.agent.called";
+
   private ThreeSpawns() {}
 
   /** Called by the JVM. */
@@ -17,7 +20,7 @@ public final class ThreeSpawns {
     for (var thread : threads) {
       thread.join();
     }
-    System.out.println("other agent: " + System.getProperty(OtherAgent.PROPERTY));
+    System.out.println("other agent: " + System.getProperty(PROPERTY));
   }
 
   @SafeVarargs

@@ -24,8 +24,9 @@ import jdk.jfr.Recording;
  * asked for something.
  */
 public final class TracingSwitch implements FlightRecorderListener {
-  // Half a second was not always enough for hundreds of threads on two busy processors.
-  private static final long LONGEST_WAIT_MILLIS = 2_000;
+  // Half a second was not always enough for hundreds of threads on two busy processors, nor two
+  // seconds in an emulated machine.
+  private static final long LONGEST_WAIT_MILLIS = 5_000;
   private static final long LONGEST_ANSWER_MILLIS = 10_000;
   private static final List<Class<? extends Event>> EVENTS =
       List.of(
@@ -98,7 +99,9 @@ public final class TracingSwitch implements FlightRecorderListener {
     return !changes.pending() && session == null;
   }
 
-  /** Where spawns are recorded now, or null. Waits, two seconds at most, for a change under way. */
+  /**
+   * Where spawns are recorded now, or null. Waits, five seconds at most, for a change under way.
+   */
   TracingSession session() {
     if (!changes.pending()) {
       return session;

@@ -61,7 +61,7 @@ class RedactionTest {
         "env|AWS_SECRET_ACCESS_KEY=«wJalrXUtnFEMI/K7MDENG»|AWS_REGION=eu|aws|s3|ls",
         "env|PGPASSWORD=«x»|psql|-h|h",
         "aws|configure|set|aws_secret_access_key|«wJalr»",
-        "npm|config|set|//registry.npmjs.org/:_authToken=«abc»",
+        "npm|config|set|//registry.example.org/:_authToken=«abc»",
         "sh|-c|PGPASSWORD=«s3cret» psql -h db",
         "sh|-c|PGPASSWORD='«s3 cret»' psql -h db && echo done",
         "sh|-c|export TOKEN=\"«a b;c»\"; run --flag",
