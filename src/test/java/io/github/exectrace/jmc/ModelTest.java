@@ -186,6 +186,21 @@ class ModelTest {
   }
 
   @Test
+  void aSelectionLeavesOutTheHelperOfTheJdk() {
+    var model = ProcessModel.of(demo());
+    var nightly = spawn(model, "BackupJob.nightly").process();
+    var helper = only(nightly.execs().stream().filter(Exec::isLauncher).toList());
+    var selected = new ArrayList<IItem>();
+    for (IItemIterable events : ProcessModel.selectionOf(List.of(nightly))) {
+      events.forEach(selected::add);
+    }
+    assertThat(nightly.items()).contains(helper.item().orElseThrow());
+    assertThat(selected)
+        .hasSize(3) // start, exec and exit
+        .doesNotContain(helper.item().orElseThrow());
+  }
+
+  @Test
   void aStartFromNativeCodeHasItsProcesses() {
     var jvm = Jvm.running(scratch, Troubles.class).traced("args=full").arguments("native");
     var model = ProcessModel.of(Recordings.load(jvm.run()));
@@ -328,6 +343,9 @@ class ModelTest {
     assertThat(spawn(model, "OrderService.checkSignature").threadName()).isEqualTo("order-4711");
     assertThat(spawn(model, "OrderService.checkSignature").program()).isEqualTo("sha256sum");
     assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.JDK_EVENTS_ONLY);
+    assertThat(StartHistogram.of(model.spawns(), StartHistogram.GroupBy.CALL_SITE))
+        .extracting(StartHistogram.Row::totalLifetime)
+        .containsOnly(TracedProcess.UNKNOWN);
   }
 
   @Test

@@ -113,7 +113,8 @@ public final class ProcessModel {
 
   /**
    * What a selection of processes carries: the event of the start that each descends from, with its
-   * thread and stack, and the events of the process itself.
+   * thread and stack, and the events of the process itself, but that of the JDK's helper, through
+   * which every process comes that Java code starts.
    */
   public static IItemCollection selectionOf(Collection<TracedProcess> selected) {
     var items = new LinkedHashSet<IItem>();
@@ -121,7 +122,7 @@ public final class ProcessModel {
       if (process.origin != null && process.origin.item != null) {
         items.add(process.origin.item);
       }
-      items.addAll(process.items());
+      items.addAll(process.itemsOfProgram());
     }
     return ItemCollectionToolkit.build(new ArrayList<>(items).stream());
   }

@@ -61,12 +61,14 @@ public final class StartHistogram {
       totalWait = Arrays.stream(waits).sum();
       int failed = 0;
       int descendants = 0;
-      long lived = 0;
+      long lived = TracedProcess.UNKNOWN;
       for (var spawn : spawns) {
         var process = spawn.process();
         failed += process.isFailed() ? 1 : 0;
         descendants += process.children().isEmpty() ? 1 : ProcessModel.treeOf(process).size();
-        lived += Math.max(0, process.lifetime());
+        if (process.lifetime() >= 0) {
+          lived = Math.max(0, lived) + process.lifetime();
+        }
       }
       failures = failed;
       processes = descendants;
@@ -133,6 +135,7 @@ public final class StartHistogram {
 
     /**
      * From fork to exit, of the started processes themselves; what has not ended counts nothing.
+     * {@link TracedProcess#UNKNOWN} if the recording holds the end of none.
      */
     public long totalLifetime() {
       return totalLifetime;

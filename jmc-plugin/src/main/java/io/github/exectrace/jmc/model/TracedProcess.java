@@ -187,8 +187,17 @@ public final class TracedProcess {
     return start <= to && end >= from;
   }
 
-  /** Its own events: spawn or adoption, execs, exit. */
+  /** Its own events: spawn or adoption, execs, the JDK's helper included, exit. */
   public List<IItem> items() {
+    return items(true);
+  }
+
+  /** As {@link #items}, without the JDK's helper unless nothing else ran. */
+  List<IItem> itemsOfProgram() {
+    return items(execs.stream().allMatch(Exec::isLauncher));
+  }
+
+  private List<IItem> items(boolean launchers) {
     var items = new ArrayList<IItem>(execs.size() + 2);
     if (depth <= 1 && origin != null && origin.process == this && origin.item != null) {
       items.add(origin.item);
@@ -197,7 +206,7 @@ public final class TracedProcess {
       items.add(adoptedItem);
     }
     for (var exec : execs) {
-      if (exec.item != null && !items.contains(exec.item)) {
+      if (exec.item != null && (launchers || !exec.launcher) && !items.contains(exec.item)) {
         items.add(exec.item);
       }
     }

@@ -100,8 +100,9 @@ class TimelineTest {
             .filter(process -> process.commandLine().equals("sleep 60"))
             .findFirst()
             .orElseThrow();
+    var other = model.processes().stream().filter(process -> process != sleeper).findFirst();
     var plain = paint(layout, scale, Set.of());
-    var others = paint(layout, scale, Set.of(model.processes().getFirst()));
+    var others = paint(layout, scale, Set.of(other.orElseThrow()));
     var chosen = paint(layout, scale, Set.of(sleeper));
     var band = layout.bands().stream().filter(b -> b.lane.name().equals("health")).findFirst();
     // Right of the text, left of the mark of a failure.

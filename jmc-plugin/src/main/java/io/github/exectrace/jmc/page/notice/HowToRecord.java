@@ -32,9 +32,7 @@ public final class HowToRecord {
         "page.howTo.recorder",
         "java -javaagent:exectrace.jar -XX:StartFlightRecording=filename=/tmp/app.jfr -jar"
             + " app.jar");
-    way(
-        "page.howTo.attach",
-        "jcmd PID JVMTI.agent_load /path/to/exectrace.jar '\"recording=/tmp/app.jfr\"'");
+    way("page.howTo.attach", "java -jar exectrace.jar attach PID recording=/tmp/app.jfr");
     label(Messages.get("page.howTo.rights"));
   }
 

@@ -109,7 +109,7 @@ final class TimelinePainter {
       color = paler(color);
     }
     graphics.setColor(color);
-    if (process.ending() == TracedProcess.End.RUNNING && box.width > 2 * LEAST_FOR_TEXT) {
+    if (isOpenEnded(process) && box.width > 2 * LEAST_FOR_TEXT) {
       int right = box.x + box.width;
       graphics.setPaint(
           new GradientPaint(
@@ -125,6 +125,11 @@ final class TimelinePainter {
     if (selected.contains(process)) {
       frame(graphics, box);
     }
+  }
+
+  private static boolean isOpenEnded(TracedProcess process) {
+    return process.ending() == TracedProcess.End.RUNNING
+        || process.ending() == TracedProcess.End.UNKNOWN;
   }
 
   /** A start that failed has no length: a diamond at its time. */
