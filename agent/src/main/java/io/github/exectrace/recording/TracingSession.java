@@ -52,6 +52,8 @@ final class TracingSession {
     this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
     this.writer = new EventWriter(spawns, tracer);
     apply(capture);
+    // What lived already may end at any moment, and /proc is asked for it as it is read.
+    tracer.ifPresent(open -> open.drain(unwritten::add));
     this.reader = tracer.map(this::startReader);
   }
 
@@ -118,6 +120,7 @@ final class TracingSession {
     writing.lock();
     try {
       nativeSpawns = new NativeSpawnWriter(open, spawns);
+      unwritten.forEach(nativeSpawns::look);
     } catch (RuntimeException | LinkageError unexpected) {
       // Then they have no thread; all else goes on.
       failures.incrementAndGet();
