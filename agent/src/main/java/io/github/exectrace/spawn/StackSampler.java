@@ -30,6 +30,7 @@ public final class StackSampler {
   private final Optional<MountedThreads> mounted = MountedThreads.find();
   private final JavaThreads threads = new JavaThreads(memory);
   private final MemorySegment sightings;
+  private final boolean statesTold;
 
   /**
    * Makes itself ready, which takes some milliseconds, and tells the kernel program what to copy.
@@ -37,6 +38,7 @@ public final class StackSampler {
   public StackSampler(Tracer tracer) {
     sightings = tracer.sightings();
     memory.ifPresent(known -> known.publish(tracer.threadLayout(), threads.all()));
+    statesTold = tracer.threadLayout().get(JAVA_INT, RecordLayout.ThreadLayout.KNOWN) == 1;
   }
 
   /** Samples the thread that made a process. */
@@ -60,6 +62,10 @@ public final class StackSampler {
 
   private StackSample sample(Fork fork, Thread platform) {
     var state = fork.javaState().filter(found -> isOf(platform, found));
+    if (statesTold && state.isEmpty()) {
+      // The system's thread may carry another Java thread by now, such as DestroyJavaVM.
+      return unknown(fork);
+    }
     var thread = mounted.map(known -> known.on(platform)).orElse(platform);
     if (isNamed(state)) {
       // The kernel program has read which thread it was; what runs there now may be another.
