@@ -24,6 +24,7 @@
 #include "maps.h"
 #include "process.h"
 #include "capture.h"
+#include "spawn.h"
 #include "stack.h"
 #include "adopt.h"
 
@@ -48,41 +49,6 @@ int register_root(void *ctx)
 }
 
 /* ---- fork ---- */
-
-static __always_inline __u32 kernel_spawn_id(void)
-{
-	__u32 which = COUNTERS, cpu = bpf_get_smp_processor_id();
-	__u64 *value = bpf_map_lookup_elem(&counters, &which);
-
-	if (!value)
-		return KERNEL_SPAWN_ID;
-	/* Atomic operations that return a value came with 5.12, so each CPU
-	 * counts for itself. */
-	return KERNEL_SPAWN_ID | (cpu & 0x1ff) << 21 | ((settings.first_id + ++*value) & 0x1fffff);
-}
-
-static __always_inline struct mark *find_mark(__u32 tid)
-{
-	for (__u32 i = 0; i < MARK_PROBES; i++) {
-		__u32 place = (tid + i) & (MARKS - 1);
-		struct mark *mark = bpf_map_lookup_elem(&marks, &place);
-
-		if (mark && mark->tid == tid)
-			return mark;
-	}
-	return 0;
-}
-
-static __always_inline __u32 spawn_id_for(__u32 tid, __u32 child_pid, __u32 *marked)
-{
-	struct mark *mark = find_mark(tid);
-
-	if (!mark || mark->child_pid)
-		return kernel_spawn_id();
-	mark->child_pid = child_pid;
-	*marked = 1;
-	return mark->spawn_id;
-}
 
 /* Returns the spawn id of a child whose origin the reader has to look for, else 0. */
 static __always_inline __u32 forked(struct task_struct *parent, struct task_struct *child)

@@ -78,7 +78,7 @@ public final class ShellQuoting {
   }
 
   /** What a terminal shows as a character of its own, and what cannot reorder or hide others. */
-  private static boolean isVisible(int character) {
+  public static boolean isVisible(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -1,5 +1,6 @@
 package io.github.exectrace.cli.report;
 
+import io.github.exectrace.tracer.ShellQuoting;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -52,16 +53,6 @@ record Glyphs(Charset charset, String cut, String below, String micro) {
     if (!charset.equals(StandardCharsets.UTF_8)) {
       return false;
     }
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    return ShellQuoting.isVisible(character);
   }
 }
