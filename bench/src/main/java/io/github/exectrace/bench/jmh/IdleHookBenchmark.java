@@ -1,4 +1,4 @@
-package io.github.exectrace.bench;
+package io.github.exectrace.bench.jmh;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
