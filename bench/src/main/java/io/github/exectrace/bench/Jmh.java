@@ -1,5 +1,6 @@
 package io.github.exectrace.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
@@ -14,6 +15,8 @@ final class Jmh {
   private Jmh() {}
 
   static RunResult run(Class<?> benchmark, int threads, int seconds, List<String> flags) {
+    var all = new ArrayList<>(flags);
+    all.add("--sun-misc-unsafe-memory-access=allow"); // JMH's own
     var options =
         new OptionsBuilder()
             .include(benchmark.getName())
@@ -25,7 +28,7 @@ final class Jmh {
             .measurementTime(TimeValue.seconds(seconds))
             .timeout(new TimeValue(2, TimeUnit.MINUTES))
             .verbosity(VerboseMode.SILENT)
-            .jvmArgs(flags.toArray(String[]::new))
+            .jvmArgs(all.toArray(String[]::new))
             .build();
     try {
       return new Runner(options).runSingle();
