@@ -159,11 +159,12 @@ class ContainerTest {
     }
   }
 
+  /** A JDK may bring its own; at least the loader is looked for where it was. */
   private static void copyLibraries(Path jdk, Path root) throws IOException {
     for (var file : List.of("bin/java", "lib/server/libjvm.so", "lib/jspawnhelper")) {
       for (var line : Command.run("ldd", jdk.resolve(file).toString()).lines().toList()) {
         var path = pathIn(line);
-        if (path.isPresent() && !path.get().startsWith(jdk)) {
+        if (path.isPresent()) {
           copy(path.get(), root.resolve(Path.of("/").relativize(path.get())));
         }
       }
