@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,13 +172,16 @@ class ContainerTest {
     }
   }
 
-  /** Of a line such as {@code libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)}. */
+  /**
+   * Of a line such as {@code libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)}. Where a program
+   * asks for a loader by its place, that is on the left.
+   */
   private static Optional<Path> pathIn(String line) {
-    int begin = line.indexOf('/');
-    int end = line.indexOf(" (");
-    return begin < 0 || end < begin
-        ? Optional.empty()
-        : Optional.of(Path.of(line.substring(begin, end)));
+    return Stream.of(line.strip().split(" => | \\(", -1))
+        .filter(word -> word.startsWith("/"))
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst();
   }
 
   private static void copy(Path from, Path to) throws IOException {
