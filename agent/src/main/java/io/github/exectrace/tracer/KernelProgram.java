@@ -32,6 +32,7 @@ final class KernelProgram implements AutoCloseable {
   private static final String REGISTER = "register_root";
   private static final String ADOPT = "adopt_descendants";
   private static final int MOST_WALKS = 64;
+  private static final int MOST_READS = 64;
   private static final int IDS_APART = 1 << 16;
   private static final AtomicInteger OPENED = new AtomicInteger();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -190,6 +191,9 @@ final class KernelProgram implements AutoCloseable {
         ValueLayout.JAVA_INT_UNALIGNED,
         RecordLayout.Settings.FIRST_ID,
         OPENED.getAndIncrement() * IDS_APART);
+    if (options.scope() instanceof Scope.ProcessTree(int pid)) {
+      settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ROOT, pid);
+    }
   }
 
   /** What the programs look at from now on; each of them may still be at work with the old. */
@@ -224,9 +228,6 @@ final class KernelProgram implements AutoCloseable {
         }
       }
       object.run(REGISTER);
-      if (options.scope() instanceof Scope.ProcessTree(int pid)) {
-        registerOther(pid);
-      }
       if (object.holds(ADOPT)) {
         adoptDescendants(options);
       }
@@ -279,22 +280,6 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  /** Makes another process the root in place of this one. */
-  private void registerOther(int pid) throws BpfException {
-    var processes = object.map("processes");
-    try (var scope = Arena.ofConfined()) {
-      int own = Math.toIntExact(ProcessHandle.current().pid());
-      var key = scope.allocateFrom(ValueLayout.JAVA_INT, own);
-      var root = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
-      processes.lookup(key, root);
-      processes.remove(key);
-      key.set(ValueLayout.JAVA_INT, 0, pid);
-      root.set(ValueLayout.JAVA_INT, RecordLayout.TracedProcess.ROOT, pid);
-      root.set(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED, 0); // not known here
-      processes.put(key, root);
-    }
-  }
-
   RingBuffer ring() {
     return ring;
   }
@@ -311,9 +296,15 @@ final class KernelProgram implements AutoCloseable {
     return sightings;
   }
 
+  /** Looks again while an event is being counted: seen already, but gone nowhere yet. */
   synchronized Ledger ledger() throws BpfException {
     checkOpen();
-    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS), notAdopted);
+    Ledger ledger;
+    int reads = 0;
+    do {
+      ledger = Ledger.of(counters.sums(RecordLayout.Counters.BYTES), notAdopted);
+    } while (!ledger.total().balances() && ++reads < MOST_READS);
+    return ledger;
   }
 
   /** The descriptors of the attached programs by their names. */
