@@ -44,7 +44,12 @@ public final class BpfObject implements AutoCloseable {
     options.set(ValueLayout.JAVA_LONG, OPEN_NAME_OFFSET, name(name).address());
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_BUFFER_OFFSET, verifierLog.address());
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_SIZE_OFFSET, VERIFIER_LOG_BYTES);
-    this.object = libbpf.openObject(arena.allocateFrom(ValueLayout.JAVA_BYTE, elf), options);
+    try {
+      this.object = libbpf.openObject(arena.allocateFrom(ValueLayout.JAVA_BYTE, elf), options);
+    } catch (BpfException | RuntimeException | Error refused) {
+      arena.close();
+      throw refused;
+    }
   }
 
   /**

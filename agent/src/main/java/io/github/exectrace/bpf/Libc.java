@@ -51,6 +51,8 @@ public final class Libc {
   private static final int EINTR = 4; // asm-generic/errno-base.h
   private static final int EAGAIN = 11;
 
+  private static final int PAGE_SIZE = SYSCONF.call(SC_PAGESIZE).asInt();
+
   private Libc() {}
 
   /**
@@ -117,7 +119,7 @@ public final class Libc {
 
   /** Bytes of a memory page (sysconf(3)). */
   static int pageSize() {
-    return SYSCONF.call(SC_PAGESIZE).asInt();
+    return PAGE_SIZE;
   }
 
   /**
@@ -136,6 +138,9 @@ public final class Libc {
       long written = 0;
       while (written < content.length) {
         var outcome = WRITE.call(fd, bytes.address() + written, content.length - written);
+        if (outcome.value() < 0 && outcome.errno() == EINTR) {
+          continue;
+        }
         if (outcome.value() <= 0) {
           close(fd);
           throw new BpfException("write(memfd " + name + ")", outcome.errno(), "");
@@ -276,11 +281,16 @@ public final class Libc {
     return created.asInt();
   }
 
-  /** Waits for a wake-up; a signal or the timeout ends the wait too. */
-  static void awaitEvent(int epollFd, int timeoutMillis) {
+  /**
+   * Waits for a wake-up; a signal or the timeout ends the wait too.
+   *
+   * @return whether the system has waited
+   */
+  static boolean awaitEvent(int epollFd, int timeoutMillis) {
     try (var arena = Arena.ofConfined()) {
       var event = arena.allocate(EPOLL_EVENT_BYTES, Long.BYTES);
-      EPOLL_WAIT.call(epollFd, event.address(), 1, timeoutMillis);
+      var outcome = EPOLL_WAIT.call(epollFd, event.address(), 1, timeoutMillis);
+      return outcome.asInt() >= 0 || outcome.errno() == EINTR;
     }
   }
 }
