@@ -38,7 +38,7 @@ struct control {
 	int64_t perform; /* whether they do their work all the same, as close(2) does */
 	int64_t seen;    /* calls since it was armed */
 	int64_t fired;   /* of these, how many have failed */
-	char key[KEY_LEN];
+	char key[KEY_LEN]; /* which calls; several with | between */
 	int64_t calls_len;
 	struct {
 		char key[KEY_LEN];
@@ -110,13 +110,28 @@ static void count(const char *key)
 	pthread_mutex_unlock(&lock);
 }
 
+static int is_meant(const char *key)
+{
+	const char *wanted = control->key;
+	size_t len = strlen(key);
+
+	for (;;) {
+		if (!strncmp(wanted, key, len) && (wanted[len] == '\0' || wanted[len] == '|'))
+			return 1;
+		wanted = strchr(wanted, '|');
+		if (!wanted)
+			return 0;
+		wanted++;
+	}
+}
+
 /* Whether this call shall fail. */
 static int is_due(const char *key)
 {
 	int64_t number;
 
 	count(key);
-	if (!__atomic_load_n(&control->armed, __ATOMIC_ACQUIRE) || strcmp(control->key, key))
+	if (!__atomic_load_n(&control->armed, __ATOMIC_ACQUIRE) || !is_meant(key))
 		return 0;
 	number = __atomic_add_fetch(&control->seen, 1, __ATOMIC_RELAXED);
 	if (number < control->nth || number >= control->nth + control->times)

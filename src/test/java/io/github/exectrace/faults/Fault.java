@@ -107,6 +107,11 @@ record Fault(String function, Errno errno, long nth, long times) {
     return new Fault(function, errno, 1, 1);
   }
 
+  /** All calls. */
+  static Fault always(String function, Errno errno) {
+    return new Fault(function, errno, 1, Integer.MAX_VALUE);
+  }
+
   /** Whether a function can fail at all. */
   static boolean isPossible(String function) {
     return !INFALLIBLE.contains(function);

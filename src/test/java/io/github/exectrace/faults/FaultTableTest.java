@@ -3,6 +3,7 @@ package io.github.exectrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.faults.Subject.Outcome;
 import io.github.exectrace.faults.Subject.Phase;
 import io.github.exectrace.harness.Privileged;
@@ -38,6 +39,11 @@ class FaultTableTest {
   // Made now and then by a thread of the agent's own.
   private static final Set<String> OF_THE_READER = Set.of("agent epoll_wait");
   private static final String LOOKUP = "lookup ";
+  private static final Set<String> SOME_LOOKUPS =
+      Set.of(
+          "lookup memfd_create", "lookup gettid", "lookup process_vm_readv", "lookup bpf_map__fd");
+  // For these there are other ways.
+  private static final Set<String> DISPENSABLE = Set.of("lookup gettid", "lookup process_vm_readv");
   private static final String ANSWERS =
       "open; one two 3; Cannot run program \"/no/such/program\": Exec failed, error: 2 (No such"
           + " file or directory) ; virtual 0; closed 0";
@@ -119,6 +125,31 @@ class FaultTableTest {
     fresh("");
     survive(each);
     checkComplete(subject.record());
+  }
+
+  /** A C library or a libbpf that lacks something, which a JVM asks for once. */
+  @TestFactory
+  Stream<DynamicTest> functionsThatAreMissing() throws IOException {
+    var observed = fresh("");
+    observed.record();
+    return observed.calls(Phase.OPEN).keySet().stream()
+        .filter(function -> function.startsWith(LOOKUP) && WANTED.matcher(function).find())
+        .filter(function -> ALL || SOME_LOOKUPS.contains(function))
+        .map(function -> dynamicTest(function, () -> surviveWithout(function)));
+  }
+
+  private void surviveWithout(String function) throws IOException {
+    fresh("");
+    var outcome = subject.record(Phase.OPEN, Fault.always(function, Errno.ENOENT));
+    assertThat(outcome.fired()).isPositive();
+    check(outcome);
+    var reason = outcome.trace().lastStatistics().reason();
+    if (DISPENSABLE.contains(function)) {
+      assertThat(reason).isNull();
+    } else {
+      assertThat(reason).contains(function.substring(LOOKUP.length()));
+    }
+    check(subject.record());
   }
 
   private static void add(List<Case> cases, Phase phase, String function, long count) {

@@ -31,6 +31,7 @@ public final class Libc {
   private static final NativeFunction GETPID = NativeFunction.find(LIBRARY, "getpid");
 
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
+  private static final int MFD_EXEC = 0x10;
   private static final int PR_CAP_AMBIENT = 47; // linux/prctl.h
   private static final int PR_CAP_AMBIENT_LOWER = 3;
   private static final int PROT_READ = 1; // asm-generic/mman-common.h
@@ -48,8 +49,14 @@ public final class Libc {
   private static final int EPOLL_EVENT_BYTES = 16; // 12 where the structure is packed
   private static final int SYS_BPF_X86_64 = 321; // asm/unistd_64.h
   private static final int SYS_BPF_GENERIC = 280; // asm-generic/unistd.h
+  private static final int SYS_GETTID_X86_64 = 186;
+  private static final int SYS_GETTID_GENERIC = 178;
   private static final int EINTR = 4; // asm-generic/errno-base.h
   private static final int EAGAIN = 11;
+  private static final int EINVAL = 22;
+
+  // For system calls that the C library has no function for.
+  private static final boolean IS_X86_64 = System.getProperty("os.arch").equals("amd64");
 
   private static final int PAGE_SIZE = SYSCONF.call(SC_PAGESIZE).asInt();
 
@@ -70,13 +77,15 @@ public final class Libc {
     private static final MethodHandle GETTID =
         Linker.nativeLinker()
             .downcallHandle(
-                LIBRARY.find("gettid").orElseThrow(),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT),
-                Linker.Option.critical(false));
+                FunctionDescriptor.of(ValueLayout.JAVA_INT), Linker.Option.critical(false));
+    private static final MemorySegment ADDRESS = LIBRARY.find("gettid").orElse(MemorySegment.NULL);
 
     static int get() {
+      if (ADDRESS.address() == 0) { // glibc before 2.30
+        return SYSCALL.call(IS_X86_64 ? SYS_GETTID_X86_64 : SYS_GETTID_GENERIC).asInt();
+      }
       try {
-        return (int) GETTID.invokeExact();
+        return (int) GETTID.invokeExact(ADDRESS);
       } catch (RuntimeException | Error failure) {
         throw failure;
       } catch (Throwable impossible) {
@@ -123,16 +132,23 @@ public final class Libc {
   }
 
   /**
-   * Puts bytes into a file that exists only in memory (memfd_create(2)).
+   * Puts bytes into a file that exists only in memory (memfd_create(2)) and can be executed.
    *
    * @return its descriptor, which the caller closes
    */
   static int memoryFile(String name, byte[] content) throws BpfException {
     try (var arena = Arena.ofConfined()) {
-      var created = MEMFD_CREATE.call(arena.allocateFrom(name).address(), MFD_CLOEXEC);
+      var cName = arena.allocateFrom(name).address();
+      var created = MEMFD_CREATE.call(cName, MFD_CLOEXEC | MFD_EXEC);
+      if (created.asInt() < 0 && created.errno() == EINVAL) { // before Linux 6.3
+        created = MEMFD_CREATE.call(cName, MFD_CLOEXEC);
+      }
       int fd = created.asInt();
       if (fd < 0) {
-        throw new BpfException("memfd_create(" + name + ")", created.errno(), "");
+        throw new BpfException(
+            "memfd_create(" + name + ")",
+            created.errno(),
+            "vm.memfd_noexec or a security module may forbid it");
       }
       var bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, content);
       long written = 0;
@@ -171,7 +187,7 @@ public final class Libc {
 
   /** A call of bpf(2), for what only newer versions of libbpf have a function for. */
   static int bpf(String what, int command, MemorySegment attributes) throws BpfException {
-    int number = System.getProperty("os.arch").equals("amd64") ? SYS_BPF_X86_64 : SYS_BPF_GENERIC;
+    int number = IS_X86_64 ? SYS_BPF_X86_64 : SYS_BPF_GENERIC;
     var outcome = SYSCALL.call(number, command, attributes.address(), attributes.byteSize());
     if (outcome.asInt() < 0) {
       throw new BpfException(what, outcome.errno(), "");
