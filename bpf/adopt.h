@@ -30,8 +30,6 @@
 #define TASK_NEW 0x0800
 #define PF_FORKNOEXEC 0x00000040
 
-#define E2BIG 7
-
 /* No CPU has this number in kernel_spawn_id: a fork on the same CPU could come
  * in between here, and both would take the same id. One walk goes on at a time. */
 #define ADOPTED_SPAWN_ID (KERNEL_SPAWN_ID | 0x1ff << 21)
@@ -75,7 +73,7 @@ static __always_inline char adopt(struct task_struct *task, struct process *pare
 	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 	/* Should the process have ended and its number come again, then an entry
 	 * that is there now is another's. */
-	refused = bpf_map_update_elem(&processes, &tgid, &process, known ? BPF_EXIST : BPF_NOEXIST);
+	refused = follow(tgid, &process, known ? BPF_EXIST : BPF_NOEXIST);
 	if (refused) {
 		if (record)
 			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
@@ -83,7 +81,7 @@ static __always_inline char adopt(struct task_struct *task, struct process *pare
 	}
 	if (task->signal->live.counter <= 0) {
 		if (find_process(task))
-			bpf_map_delete_elem(&processes, &tgid);
+			forget(tgid);
 		if (record)
 			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		return ADOPTION_PENDING; /* its children may have another parent by now */

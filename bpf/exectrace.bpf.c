@@ -39,13 +39,15 @@ int register_root(void *ctx)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
 	struct pid *pid = BPF_CORE_READ(task, thread_pid);
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	__u32 reader = bpf_get_current_pid_tgid() >> 32;
+	__u32 tgid = settings.root ? settings.root : reader;
 	struct process root = { .root = tgid };
 
-	root.started = BPF_CORE_READ(task, group_leader, start_time);
+	if (tgid == reader)
+		root.started = BPF_CORE_READ(task, group_leader, start_time);
 	reader_level = BPF_CORE_READ(pid, level);
 	level_number(pid, reader_level, &reader_pid_ns);
-	return bpf_map_update_elem(&processes, &tgid, &root, BPF_ANY);
+	return follow(tgid, &root, BPF_ANY);
 }
 
 /* ---- fork ---- */
@@ -74,7 +76,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 							&record.marked);
 			unannounced = !record.marked;
 		}
-		if (bpf_map_update_elem(&processes, &child_tgid, &process, BPF_ANY))
+		if (follow(child_tgid, &process, BPF_ANY))
 			count(PROCESS_TABLE_FULL);
 	} else if (!(settings.flags & TRACE_FORKS) || !in_scope(child)) {
 		return 0; /* not even counted: nobody asked */
@@ -173,7 +175,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		if (caller)
 			__builtin_memcpy(unrelated.comm, caller, COMM_LEN);
 		/* Remembered so that its exit is told, once. */
-		if (bpf_map_update_elem(&processes, &tgid, &unrelated, BPF_ANY))
+		if (follow(tgid, &unrelated, BPF_ANY))
 			count(PROCESS_TABLE_FULL);
 		process = bpf_map_lookup_elem(&processes, &tgid);
 	}
@@ -325,54 +327,67 @@ static __always_inline void note_exec_thread(struct task_struct *leader)
 	bpf_map_update_elem(&exec_threads, &tgid, &thread, BPF_ANY);
 }
 
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(on_exit, struct task_struct *task)
+static __always_inline void fill_exit(struct exit_record *record, struct task_struct *task,
+				      struct process *process)
 {
 	struct signal_struct *signal = task->signal;
 	struct task_struct *leader = task->group_leader;
+
+	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, process);
+	record->flags = process->executed ? EXIT_EXECUTED : 0;
+	record->max_rss = max_rss(task, process);
+	/* As wait_task_zombie in kernel/exit.c has it. */
+	record->status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
+							     leader->exit_code;
+	record->lifetime = record->head.time - leader->start_time;
+	/* signal holds the sums of threads already reaped; a leader waits for
+	 * the last thread unreaped. */
+	record->runtime = signal->sum_sched_runtime + task->se.sum_exec_runtime;
+	record->utime = signal->utime + task->utime;
+	record->stime = signal->stime + task->stime;
+	if (leader != task) {
+		record->runtime += leader->se.sum_exec_runtime;
+		record->utime += leader->utime;
+		record->stime += leader->stime;
+	}
+	__builtin_memcpy(record->comm, task->comm, COMM_LEN);
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	struct task_struct *leader = task->group_leader;
 	__u32 tgid = task->tgid;
 	struct process *process;
-	struct exit_record record = {};
+	struct exit_record *record;
 
-	if (signal->live.counter > 0) {
+	if (task->signal->live.counter > 0) {
 		if (reader_level != 0 && task == leader)
 			note_exec_thread(leader);
 		return 0; /* other threads live on */
 	}
 	count(EXIT_SEEN);
 	process = find_process(task);
-	if (!process) {
-		bpf_map_delete_elem(&processes, &tgid); /* left behind by an earlier one */
+	if (!process || !(settings.flags & TRACE_EXITS)) {
+		forget(tgid); /* left behind by an earlier one, if there is one at all */
 		count(EXIT_FILTERED);
 		return 0;
 	}
-	fill_head(&record.head, RECORD_EXIT, sizeof(record), task, process);
-	record.flags = process->executed ? EXIT_EXECUTED : 0;
-	record.max_rss = max_rss(task, process);
+	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	if (record)
+		fill_exit(record, task, process);
 	/* Two last threads can both get here. Whoever deletes, tells. */
-	if (bpf_map_delete_elem(&processes, &tgid)) {
+	if (forget(tgid)) {
+		if (record)
+			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		count(EXIT_FILTERED);
 		return 0;
 	}
-	if (!(settings.flags & TRACE_EXITS)) {
-		count(EXIT_FILTERED);
+	if (!record) {
+		count(EXIT_LOST_RING_FULL);
 		return 0;
 	}
-	/* As wait_task_zombie in kernel/exit.c has it. */
-	record.status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
-							    leader->exit_code;
-	record.lifetime = record.head.time - leader->start_time;
-	/* signal holds the sums of threads already reaped; a leader waits for
-	 * the last thread unreaped. */
-	record.runtime = signal->sum_sched_runtime + task->se.sum_exec_runtime;
-	record.utime = signal->utime + task->utime;
-	record.stime = signal->stime + task->stime;
-	if (leader != task) {
-		record.runtime += leader->se.sum_exec_runtime;
-		record.utime += leader->utime;
-		record.stime += leader->stime;
-	}
-	__builtin_memcpy(record.comm, task->comm, COMM_LEN);
-	emit(&record, sizeof(record), EXIT_EMITTED, EXIT_LOST_RING_FULL);
+	bpf_ringbuf_submit(record, wakeup());
+	count(EXIT_EMITTED);
 	return 0;
 }

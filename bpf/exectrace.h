@@ -59,6 +59,7 @@ struct settings {
 	__u64 wakeup_bytes; /* wake the reader when more than that is unread */
 	__u32 flags;        /* TRACE_… */
 	__u32 first_id;     /* spawn ids given out by the kernel program begin behind it */
+	__u32 root;         /* tgid of the process whose tree it is; 0: the reader */
 };
 
 /* What the reader may change while the programs run. All of their initialised data. */
@@ -187,6 +188,12 @@ enum counter {
 	ADOPTED_LOST_RING_FULL,
 	PROCESS_TABLE_FULL, /* a child of the tree could not be followed */
 	COUNTERS,
+};
+
+/* Those of one CPU. */
+struct counters {
+	__u64 of[COUNTERS];
+	__u64 spawns; /* that were given an id here */
 };
 
 /* "Thread tid is about to start a process, which shall carry spawn_id." */

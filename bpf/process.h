@@ -11,6 +11,11 @@
 #include "exectrace.h"
 #include "maps.h"
 
+/* include/uapi/asm-generic/errno-base.h */
+#define ENOENT 2
+#define E2BIG 7
+#define EEXIST 17
+
 static __always_inline __u32 level_number(struct pid *pid, __u32 level, __u32 *ns_inum)
 {
 	/* pid->numbers is a flexible array: index it by hand, with the sizes of
@@ -59,13 +64,52 @@ static __always_inline __u32 own_pid_ns(struct task_struct *task)
 	return inum;
 }
 
+static __always_inline __u32 *class_of(__u32 tgid)
+{
+	return &followed[tgid & (CLASSES - 1)];
+}
+
+/* Takes a process into the table. With BPF_ANY, an entry that an earlier one of
+ * the same number has left behind is replaced. */
+static __always_inline long follow(__u32 tgid, struct process *process, __u64 flags)
+{
+	long refused;
+
+	if (flags != BPF_EXIST) {
+		/* Before it is there, so that nobody overlooks it. */
+		__sync_fetch_and_add(class_of(tgid), 1);
+		refused = bpf_map_update_elem(&processes, &tgid, process, BPF_NOEXIST);
+		if (!refused)
+			return 0;
+		__sync_fetch_and_add(class_of(tgid), -1);
+		if (flags == BPF_NOEXIST || refused != -EEXIST)
+			return refused;
+	}
+	return bpf_map_update_elem(&processes, &tgid, process, BPF_EXIST);
+}
+
+static __always_inline long forget(__u32 tgid)
+{
+	long refused;
+
+	if (!*class_of(tgid))
+		return -ENOENT;
+	refused = bpf_map_delete_elem(&processes, &tgid);
+	if (!refused)
+		__sync_fetch_and_add(class_of(tgid), -1);
+	return refused;
+}
+
 /* The entry of a task's process. One that an earlier process of the same number
  * has left behind is not taken for it. */
 static __always_inline struct process *find_process(struct task_struct *task)
 {
 	__u32 tgid = task->tgid;
-	struct process *process = bpf_map_lookup_elem(&processes, &tgid);
+	struct process *process;
 
+	if (!*class_of(tgid))
+		return 0;
+	process = bpf_map_lookup_elem(&processes, &tgid);
 	if (process && process->started && process->started != task->group_leader->start_time)
 		return 0;
 	return process;

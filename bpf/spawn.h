@@ -13,14 +13,14 @@
 
 static __always_inline __u32 kernel_spawn_id(void)
 {
-	__u32 which = COUNTERS, cpu = bpf_get_smp_processor_id();
-	__u64 *value = bpf_map_lookup_elem(&counters, &which);
+	__u32 zero = 0, cpu = bpf_get_smp_processor_id();
+	struct counters *here = bpf_map_lookup_elem(&counters, &zero);
 
-	if (!value)
+	if (!here)
 		return KERNEL_SPAWN_ID;
 	/* Atomic operations that return a value came with 5.12, so each CPU
 	 * counts for itself. */
-	return KERNEL_SPAWN_ID | (cpu & 0x1ff) << 21 | ((settings.first_id + ++*value) & 0x1fffff);
+	return KERNEL_SPAWN_ID | (cpu & 0x1ff) << 21 | ((settings.first_id + ++here->spawns) & 0x1fffff);
 }
 
 static __always_inline struct mark *find_mark(__u32 tid)

@@ -118,13 +118,13 @@ class ChunksTest {
   @Test
   void oldChunksAreDroppedAsAWhole() throws IOException {
     try (var jvm = start(SMALL)) {
-      jvm.jcmd("JFR.start", "name=b", "maxsize=3M", "filename=" + scratch.resolve("b.jfr"));
+      jvm.jcmd("JFR.start", "name=b", "maxsize=6M", "filename=" + scratch.resolve("b.jfr"));
       jvm.order("stream", "s"); // has the recorder write each second
       var pids = pids(jvm.order("runs", "100", "/bin/sleep", "0.03", LONG_ZERO));
       jvm.jcmd("JFR.stop", "name=b");
       var trace = Trace.read(scratch.resolve("b.jfr"));
 
-      assertThat(trace.spawns()).extracting(Spawn::pid).hasSizeBetween(5, 99);
+      assertThat(trace.spawns()).extracting(Spawn::pid).hasSizeBetween(1, 99);
       var kept = pids.subList(pids.size() - trace.spawns().size(), pids.size());
       assertThat(trace.spawns()).extracting(Spawn::pid).containsExactlyElementsOf(kept);
       assertThat(trace.programs()).extracting(Exec::pid).containsAll(kept).doesNotHaveDuplicates();

@@ -51,7 +51,8 @@ class RecordLayoutTest {
   private static final Map<Class<?>, Set<String>> UNUSED =
       Map.of(
           RecordLayout.TracedProcess.class,
-              Set.of("spawn_id", "depth", "executed", "pid_ns", "max_rss_before", "comm"),
+              Set.of("spawn_id", "root", "depth", "executed", "pid_ns", "max_rss_before", "comm"),
+          RecordLayout.Counters.class, Set.of("spawns"),
           RecordLayout.Mark.class, Set.of("reserved"),
           RecordLayout.Fork.class, Set.of("reserved"));
 
@@ -68,6 +69,7 @@ class RecordLayoutTest {
         arguments(RecordLayout.TracedProcess.class, "process"),
         arguments(RecordLayout.Mark.class, "mark"),
         arguments(RecordLayout.ThreadLayout.class, "thread_layout"),
+        arguments(RecordLayout.Counters.class, "counters"),
         arguments(RecordLayout.Settings.class, "settings"),
         arguments(RecordLayout.Demand.class, "demand"));
   }

@@ -47,7 +47,9 @@ public final class RecordsAgain {
 
   private String obey(String[] words) throws IOException, InterruptedException {
     return switch (words[0]) {
+      case "child" -> child();
       case "open" -> open();
+      case "settle" -> run("true");
       case "work" -> work();
       case "close" -> close(Path.of(words[1]));
       case "left" -> left();
@@ -55,12 +57,15 @@ public final class RecordsAgain {
     };
   }
 
-  /** Has a child that lives already when recording begins, and one that waits until it has. */
-  private String open() throws IOException, InterruptedException {
+  /** One that lives already when recording begins. */
+  private String child() throws IOException {
     living = new ProcessBuilder("cat").start();
+    return "child";
+  }
+
+  private String open() {
     recording = new Recording();
     recording.start();
-    new ProcessBuilder("true").start().waitFor();
     return "open";
   }
 

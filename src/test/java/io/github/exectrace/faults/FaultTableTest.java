@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,6 +39,9 @@ class FaultTableTest {
   private static final long EVERY_CALL_UP_TO = 12;
   // Made now and then by a thread of the agent's own.
   private static final Set<String> OF_THE_READER = Set.of("agent epoll_wait");
+  // With fewer the recorder itself ends the JVM.
+  private static final int FEWEST_DESCRIPTORS = 2;
+  private static final int ENOUGH_DESCRIPTORS = 48;
   private static final String LOOKUP = "lookup ";
   private static final Set<String> SOME_LOOKUPS =
       Set.of(
@@ -45,7 +49,7 @@ class FaultTableTest {
   // For these there are other ways.
   private static final Set<String> DISPENSABLE = Set.of("lookup gettid", "lookup process_vm_readv");
   private static final String ANSWERS =
-      "open; one two 3; Cannot run program \"/no/such/program\": Exec failed, error: 2 (No such"
+      "open 0; one two 3; Cannot run program \"/no/such/program\": Exec failed, error: 2 (No such"
           + " file or directory) ; virtual 0; closed 0";
   private static final int STARTS = 4;
   // The JVM's own, for one thing what JFR keeps; a leak would be 100 kB for each recording.
@@ -136,6 +140,26 @@ class FaultTableTest {
         .filter(function -> function.startsWith(LOOKUP) && WANTED.matcher(function).find())
         .filter(function -> ALL || SOME_LOOKUPS.contains(function))
         .map(function -> dynamicTest(function, () -> surviveWithout(function)));
+  }
+
+  /** What tracing takes of the limit that ulimit -n sets. */
+  @TestFactory
+  Stream<DynamicTest> descriptorsThatAreMissing() throws IOException {
+    fresh("").record(); // later the JVM cannot even look for functions
+    return IntStream.range(FEWEST_DESCRIPTORS, ENOUGH_DESCRIPTORS)
+        .filter(free -> ALL || free % 3 == 0 || free == ENOUGH_DESCRIPTORS - 1)
+        .mapToObj(free -> dynamicTest(free + " descriptors", () -> surviveWith(free)));
+  }
+
+  private void surviveWith(int free) throws IOException {
+    var outcome = subject.recordWithDescriptors(free);
+    check(outcome);
+    var reason = outcome.trace().lastStatistics().reason();
+    if (free == ENOUGH_DESCRIPTORS - 1) {
+      assertThat(reason).isNull();
+    } else if (reason != null) {
+      assertThat(reason).contains("ulimit -n").doesNotContain("seccomp");
+    }
   }
 
   private void surviveWithout(String function) throws IOException {

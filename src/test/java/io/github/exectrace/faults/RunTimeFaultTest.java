@@ -77,6 +77,19 @@ class RunTimeFaultTest {
     assertThat(outcome.errors()).singleElement().asString().contains("musl");
   }
 
+  @Test
+  void aJvmThatCannotLookForFunctionsSaysSo() throws IOException {
+    for (int i = 0; i < 2; i++) { // again, as the JVM does not look again
+      var outcome = subject.recordWithDescriptors(2);
+      var statistics = outcome.trace().lastStatistics();
+      assertThat(statistics.reason()).contains("cannot call the C library", "ulimit -n");
+      assertThat(statistics.mode()).isEqualTo("java");
+      assertThat(outcome.trace().spawns()).hasSize(4);
+      assertThat(outcome.errors()).hasSize(i == 0 ? 1 : 0);
+      assertThat(outcome.left()).isEqualTo("[]");
+    }
+  }
+
   private static void checkAllRecorded(Outcome outcome) {
     assertThat(outcome.errors()).isEmpty();
     var statistics = outcome.trace().lastStatistics();

@@ -3,6 +3,7 @@ package io.github.exectrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.RecordsAgain;
+import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Running;
 import io.github.exectrace.harness.Trace;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,6 +78,7 @@ final class Subject implements AutoCloseable {
     var recording = scratch.resolve("cycle.jfr");
     Files.deleteIfExists(recording);
     var answers = new StringBuilder();
+    running.order("child");
     for (var phase : Phase.values()) {
       if (phase == faulty) {
         faults.arm(fault);
@@ -83,7 +86,7 @@ final class Subject implements AutoCloseable {
       var earlier = faults.calls();
       answers.append(
           switch (phase) {
-            case OPEN -> running.order("open");
+            case OPEN -> running.order("open") + running.order("settle");
             case WORK -> "; " + running.order("work");
             case CLOSE -> "; " + running.order("close", recording.toString());
           });
@@ -100,6 +103,48 @@ final class Subject implements AutoCloseable {
         newErrors(),
         Trace.read(recording),
         faults.fired());
+  }
+
+  /**
+   * Records, but while the recording starts there are only so few descriptors to be had.
+   *
+   * @param free how many
+   */
+  Outcome recordWithDescriptors(int free) throws IOException {
+    var recording = scratch.resolve("cycle.jfr");
+    Files.deleteIfExists(recording);
+    running.order("child");
+    var limit = Command.run("prlimit", "--pid", pid(), "--nofile", "-o", "SOFT", "--noheadings");
+    limitDescriptors(Integer.toString(limitFor(free)));
+    var open = running.order("open");
+    limitDescriptors(limit.strip());
+    var answers = open + running.order("settle") + "; " + running.order("work");
+    answers += "; " + running.order("close", recording.toString());
+    return new Outcome(answers, running.order("left"), newErrors(), Trace.read(recording), 0);
+  }
+
+  private String pid() {
+    return Long.toString(running.pid());
+  }
+
+  private void limitDescriptors(String number) {
+    var said = Command.run("prlimit", "--pid", pid(), "--nofile=" + number + ":");
+    assertThat(said).isEmpty();
+  }
+
+  /** The limit is not on how many there are but on their numbers, and there may be gaps. */
+  private int limitFor(int free) throws IOException {
+    var used = new HashSet<String>();
+    try (var descriptors = Files.list(Path.of("/proc", pid(), "fd"))) {
+      descriptors.forEach(each -> used.add(each.getFileName().toString()));
+    }
+    int limit = 0;
+    for (int left = free; left > 0 || used.contains(Integer.toString(limit)); limit++) {
+      if (!used.contains(Integer.toString(limit))) {
+        left--;
+      }
+    }
+    return limit;
   }
 
   private Map<String, Long> since(Map<String, Long> earlier) {

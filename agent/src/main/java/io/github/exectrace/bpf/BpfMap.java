@@ -37,38 +37,26 @@ public final class BpfMap {
     libbpf.lookup(fd, key, value);
   }
 
-  /** Sets the value of a key. */
-  public void put(MemorySegment key, MemorySegment value) throws BpfException {
-    libbpf.update(fd, key, value);
-  }
-
-  /** Removes a key. */
-  public void remove(MemorySegment key) throws BpfException {
-    libbpf.delete(fd, key);
-  }
-
   /** Bytes of a page, the unit of {@link #share}. */
   public static int pageSize() {
     return Libc.pageSize();
   }
 
   /**
-   * Sums the values of a per-CPU map of 64-bit numbers over all CPUs.
+   * Sums the only value of a per-CPU map, a structure of 64-bit numbers, over all CPUs.
    *
-   * @param entries how many of the first entries to read
+   * @param bytes the size of the structure
+   * @return one sum for each number
    */
-  public long[] sums(int entries) throws BpfException {
-    int cpus = libbpf.possibleCpus();
-    var sums = new long[entries];
+  public long[] sums(int bytes) throws BpfException {
+    var sums = new long[bytes / Long.BYTES];
     try (var arena = Arena.ofConfined()) {
       var key = arena.allocate(ValueLayout.JAVA_INT);
-      var values = arena.allocate(ValueLayout.JAVA_LONG, cpus);
-      for (int entry = 0; entry < entries; entry++) {
-        key.set(ValueLayout.JAVA_INT, 0, entry);
-        libbpf.lookup(fd, key, values);
-        for (int cpu = 0; cpu < cpus; cpu++) {
-          sums[entry] += values.getAtIndex(ValueLayout.JAVA_LONG, cpu);
-        }
+      long cpus = libbpf.possibleCpus();
+      var values = arena.allocate(ValueLayout.JAVA_LONG, cpus * sums.length);
+      libbpf.lookup(fd, key, values);
+      for (int i = 0; i < cpus * sums.length; i++) {
+        sums[i % sums.length] += values.getAtIndex(ValueLayout.JAVA_LONG, i);
       }
     }
     return sums;

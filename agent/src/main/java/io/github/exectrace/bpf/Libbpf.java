@@ -19,7 +19,6 @@ import java.util.Arrays;
 public final class Libbpf {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
   // linux/bpf.h
-  private static final int BPF_ANY = 0;
   private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
   private static final int BPF_FUNC_TASK_PT_REGS = 175;
   private static final int BPF_FUNC_LOOP = 181;
@@ -37,8 +36,6 @@ public final class Libbpf {
   private final NativeFunction mapInitialValue;
   private final NativeFunction mapSetMaxEntries;
   private final NativeFunction mapLookup;
-  private final NativeFunction mapUpdate;
-  private final NativeFunction mapDelete;
   private final NativeFunction linkDestroy;
   private final NativeFunction linkFd;
   private final NativeFunction setPrint;
@@ -60,8 +57,6 @@ public final class Libbpf {
     mapInitialValue = NativeFunction.find(library, "bpf_map__initial_value");
     mapSetMaxEntries = NativeFunction.find(library, "bpf_map__set_max_entries");
     mapLookup = NativeFunction.find(library, "bpf_map_lookup_elem");
-    mapUpdate = NativeFunction.find(library, "bpf_map_update_elem");
-    mapDelete = NativeFunction.find(library, "bpf_map_delete_elem");
     linkDestroy = NativeFunction.find(library, "bpf_link__destroy");
     linkFd = NativeFunction.find(library, "bpf_link__fd");
     setPrint = NativeFunction.find(library, "libbpf_set_print");
@@ -284,15 +279,6 @@ public final class Libbpf {
 
   void lookup(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
     nonNegative("bpf_map_lookup_elem", mapLookup.call(mapFd, key.address(), value.address()), "");
-  }
-
-  void update(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
-    nonNegative(
-        "bpf_map_update_elem", mapUpdate.call(mapFd, key.address(), value.address(), BPF_ANY), "");
-  }
-
-  void delete(int mapFd, MemorySegment key) throws BpfException {
-    nonNegative("bpf_map_delete_elem", mapDelete.call(mapFd, key.address()), "");
   }
 
   private static int nonNegative(String tried, NativeFunction.Outcome outcome, String advice)

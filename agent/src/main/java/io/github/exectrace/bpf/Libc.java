@@ -12,23 +12,29 @@ import java.lang.invoke.MethodHandle;
 public final class Libc {
   private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
-  private static final NativeFunction MEMFD_CREATE = NativeFunction.find(LIBRARY, "memfd_create");
-  private static final NativeFunction READ = NativeFunction.find(LIBRARY, "read");
-  private static final NativeFunction WRITE = NativeFunction.find(LIBRARY, "write");
-  private static final NativeFunction CLOSE = NativeFunction.find(LIBRARY, "close");
-  private static final NativeFunction PRCTL = NativeFunction.find(LIBRARY, "prctl");
-  private static final NativeFunction MMAP = NativeFunction.find(LIBRARY, "mmap");
-  private static final NativeFunction MUNMAP = NativeFunction.find(LIBRARY, "munmap");
-  private static final NativeFunction UNSHARE = NativeFunction.find(LIBRARY, "unshare");
-  private static final NativeFunction MOUNT = NativeFunction.find(LIBRARY, "mount");
-  private static final NativeFunction EVENTFD = NativeFunction.find(LIBRARY, "eventfd");
-  private static final NativeFunction EPOLL_CREATE = NativeFunction.find(LIBRARY, "epoll_create1");
-  private static final NativeFunction EPOLL_CTL = NativeFunction.find(LIBRARY, "epoll_ctl");
-  private static final NativeFunction EPOLL_WAIT = NativeFunction.find(LIBRARY, "epoll_wait");
-  private static final NativeFunction SYSCONF = NativeFunction.find(LIBRARY, "sysconf");
-  private static final NativeFunction SYSCALL = NativeFunction.find(LIBRARY, "syscall");
+  // A class that could not be initialised would stay useless, and tell nobody why.
 
-  private static final NativeFunction GETPID = NativeFunction.find(LIBRARY, "getpid");
+  private static final NativeFunction MEMFD_CREATE =
+      NativeFunction.findIfPresent(LIBRARY, "memfd_create");
+  private static final NativeFunction READ = NativeFunction.findIfPresent(LIBRARY, "read");
+  private static final NativeFunction WRITE = NativeFunction.findIfPresent(LIBRARY, "write");
+  private static final NativeFunction CLOSE = NativeFunction.findIfPresent(LIBRARY, "close");
+  private static final NativeFunction PRCTL = NativeFunction.findIfPresent(LIBRARY, "prctl");
+  private static final NativeFunction MMAP = NativeFunction.findIfPresent(LIBRARY, "mmap");
+  private static final NativeFunction MUNMAP = NativeFunction.findIfPresent(LIBRARY, "munmap");
+  private static final NativeFunction UNSHARE = NativeFunction.findIfPresent(LIBRARY, "unshare");
+  private static final NativeFunction MOUNT = NativeFunction.findIfPresent(LIBRARY, "mount");
+  private static final NativeFunction EVENTFD = NativeFunction.findIfPresent(LIBRARY, "eventfd");
+  private static final NativeFunction EPOLL_CREATE =
+      NativeFunction.findIfPresent(LIBRARY, "epoll_create1");
+  private static final NativeFunction EPOLL_CTL =
+      NativeFunction.findIfPresent(LIBRARY, "epoll_ctl");
+  private static final NativeFunction EPOLL_WAIT =
+      NativeFunction.findIfPresent(LIBRARY, "epoll_wait");
+  private static final NativeFunction SYSCONF = NativeFunction.findIfPresent(LIBRARY, "sysconf");
+  private static final NativeFunction SYSCALL = NativeFunction.findIfPresent(LIBRARY, "syscall");
+
+  private static final NativeFunction GETPID = NativeFunction.findIfPresent(LIBRARY, "getpid");
 
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
   private static final int MFD_EXEC = 0x10;
@@ -57,8 +63,6 @@ public final class Libc {
 
   // For system calls that the C library has no function for.
   private static final boolean IS_X86_64 = System.getProperty("os.arch").equals("amd64");
-
-  private static final int PAGE_SIZE = SYSCONF.call(SC_PAGESIZE).asInt();
 
   private Libc() {}
 
@@ -98,7 +102,7 @@ public final class Libc {
   private static final class OwnMemory {
     private static final int IOVEC_BYTES = 16;
     private static final NativeFunction PROCESS_VM_READV =
-        NativeFunction.find(LIBRARY, "process_vm_readv");
+        NativeFunction.findIfPresent(LIBRARY, "process_vm_readv");
     private static final int PID = GETPID.call().asInt();
 
     static boolean read(long address, MemorySegment into) {
@@ -126,9 +130,13 @@ public final class Libc {
     return OwnMemory.read(address, into);
   }
 
+  private static final class PageSize {
+    private static final int BYTES = SYSCONF.call(SC_PAGESIZE).asInt();
+  }
+
   /** Bytes of a memory page (sysconf(3)). */
   static int pageSize() {
-    return PAGE_SIZE;
+    return PageSize.BYTES;
   }
 
   /**

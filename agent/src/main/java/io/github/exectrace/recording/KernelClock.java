@@ -18,12 +18,17 @@ import jdk.jfr.Event;
  * <p>Safe for use by several threads.
  */
 final class KernelClock<E extends Event> {
+  private static final long CLOSE_NANOS = 5_000;
+  private static final int MOST_READINGS = 16;
+
   private final Optional<Fields> fields;
   private final E probe;
-  private final long firstNanos;
-  private final long firstTicks;
+  private final Reading first;
 
   private record Fields(VarHandle startTime, VarHandle duration) {}
+
+  /** Both clocks at one moment. */
+  private record Reading(long nanos, long ticks) {}
 
   /**
    * A clock for one class of events.
@@ -33,8 +38,7 @@ final class KernelClock<E extends Event> {
   KernelClock(E probe) {
     this.probe = probe;
     this.fields = find(probe.getClass());
-    this.firstNanos = System.nanoTime();
-    this.firstTicks = now();
+    this.first = read();
   }
 
   private static Optional<Fields> find(Class<?> type) {
@@ -70,10 +74,28 @@ final class KernelClock<E extends Event> {
 
   /** Both clocks run at a constant rate, so one look at both tells any time of the past. */
   private synchronized long ticks(long nanos) {
-    long nowTicks = now();
-    long nowNanos = System.nanoTime();
-    double ticksPerNano = (double) (nowTicks - firstTicks) / Math.max(1, nowNanos - firstNanos);
-    return nowTicks - (long) ((nowNanos - nanos) * ticksPerNano);
+    var now = read();
+    double ticksPerNano = (double) (now.ticks - first.ticks) / Math.max(1, now.nanos - first.nanos);
+    return now.ticks - (long) ((now.nanos - nanos) * ticksPerNano);
+  }
+
+  /**
+   * Between two readings a busy system may let another thread run for milliseconds. So one clock is
+   * read before and after the other, and again unless the two are close to each other.
+   */
+  private Reading read() {
+    long shortest = Long.MAX_VALUE;
+    Reading best = null;
+    for (int i = 0; i < MOST_READINGS && shortest > CLOSE_NANOS; i++) {
+      long before = System.nanoTime();
+      long ticks = now();
+      long between = System.nanoTime() - before;
+      if (between < shortest) {
+        shortest = between;
+        best = new Reading(before + between / 2, ticks);
+      }
+    }
+    return best;
   }
 
   private long now() {

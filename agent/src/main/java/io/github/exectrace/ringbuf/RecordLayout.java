@@ -59,12 +59,21 @@ public final class RecordLayout {
     private Counter() {}
   }
 
+  /** {@code struct counters}: those of one CPU. */
+  public static final class Counters {
+    public static final int BYTES = 184;
+    public static final int OF = 0;
+
+    private Counters() {}
+  }
+
   /** {@code struct settings}. */
   public static final class Settings {
-    public static final int BYTES = 16;
+    public static final int BYTES = 24;
     public static final int WAKEUP_BYTES = 0;
     public static final int FLAGS = 8;
     public static final int FIRST_ID = 12;
+    public static final int ROOT = 16;
 
     public static final int FLAG_TRACE_FORKS = 1;
     public static final int FLAG_TRACE_EXITS = 2;
@@ -182,7 +191,6 @@ public final class RecordLayout {
   /** {@code struct process}, the value of the map of processes. */
   public static final class TracedProcess {
     public static final int BYTES = 48;
-    public static final int ROOT = 4;
     public static final int STARTED = 24;
 
     private TracedProcess() {}

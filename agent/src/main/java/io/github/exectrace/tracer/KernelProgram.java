@@ -32,6 +32,7 @@ final class KernelProgram implements AutoCloseable {
   private static final String REGISTER = "register_root";
   private static final String ADOPT = "adopt_descendants";
   private static final int MOST_WALKS = 64;
+  private static final int MOST_READS = 64;
   private static final int IDS_APART = 1 << 16;
   private static final AtomicInteger OPENED = new AtomicInteger();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -85,7 +86,7 @@ final class KernelProgram implements AutoCloseable {
    */
   static KernelProgram start(TracerOptions wanted) throws BpfException {
     Rights.check();
-    var libbpf = wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
+    var libbpf = libbpf(wanted);
     var shortfalls = new Shortfalls(wanted.diagnostics());
     var options = possible(wanted, libbpf, shortfalls);
     var object = load(libbpf, options, shortfalls);
@@ -93,10 +94,22 @@ final class KernelProgram implements AutoCloseable {
     try {
       program.demand(options.scope(), options.argumentLimit());
       program.attach(options);
+      shortfalls.tell();
       return program;
     } catch (BpfException | RuntimeException | Error refused) {
       program.close();
       throw refused;
+    }
+  }
+
+  private static Libbpf libbpf(TracerOptions wanted) throws BpfException {
+    try {
+      return wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
+    } catch (UnsatisfiedLinkError missing) {
+      throw new BpfException(
+          "this JVM cannot call the C library: "
+              + missing.getMessage()
+              + "; glibc 2.28 or later is needed, and some free file descriptors (ulimit -n)");
     }
   }
 
@@ -107,7 +120,7 @@ final class KernelProgram implements AutoCloseable {
       return load(libbpf, options, true);
     } catch (BpfException refused) {
       var object = load(libbpf, options, false);
-      sayNotAdopted(shortfalls, refused);
+      addNotAdopted(shortfalls, refused);
       return object;
     }
   }
@@ -128,8 +141,8 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  private static void sayNotAdopted(Shortfalls shortfalls, BpfException refused) {
-    shortfalls.say(
+  private static void addNotAdopted(Shortfalls shortfalls, BpfException refused) {
+    shortfalls.add(
         "descendants that live already are not traced, nor is what they start: "
             + refused.getMessage());
   }
@@ -139,13 +152,13 @@ final class KernelProgram implements AutoCloseable {
       TracerOptions wanted, Libbpf libbpf, Shortfalls shortfalls) {
     var possible = wanted;
     if (wanted.kinds().contains(Kind.FAILURE) && !libbpf.canReadRegisters()) {
-      shortfalls.say(
+      shortfalls.add(
           "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs,"
               + " which came with Linux 5.15");
       possible = possible.with(Kind.FAILURE, false);
     }
     if (wanted.javaStates() == JavaStates.HELD && !libbpf.canLoop()) {
-      shortfalls.say(
+      shortfalls.add(
           "threads that fork past the JDK are not held until their stack has been seen: this"
               + " kernel lacks the BPF helper bpf_loop, which came with Linux 5.17");
       possible = possible.withJavaStates(JavaStates.COPIED);
@@ -197,6 +210,9 @@ final class KernelProgram implements AutoCloseable {
         ValueLayout.JAVA_INT_UNALIGNED,
         RecordLayout.Settings.FIRST_ID,
         OPENED.getAndIncrement() * IDS_APART);
+    if (options.scope() instanceof Scope.ProcessTree(int pid)) {
+      settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ROOT, pid);
+    }
   }
 
   /** What the programs look at from now on; each of them may still be at work with the old. */
@@ -230,9 +246,6 @@ final class KernelProgram implements AutoCloseable {
       }
     }
     object.run(REGISTER);
-    if (options.scope() instanceof Scope.ProcessTree(int pid)) {
-      registerOther(pid);
-    }
     if (object.holds(ADOPT)) {
       adoptDescendants();
     }
@@ -263,7 +276,7 @@ final class KernelProgram implements AutoCloseable {
         }
       }
     } catch (BpfException refused) {
-      sayNotAdopted(shortfalls, refused);
+      addNotAdopted(shortfalls, refused);
     }
   }
 
@@ -278,22 +291,6 @@ final class KernelProgram implements AutoCloseable {
       object.map("processes").lookup(key, process);
       return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED)
           == head.startedNanos();
-    }
-  }
-
-  /** Makes another process the root in place of this one. */
-  private void registerOther(int pid) throws BpfException {
-    var processes = object.map("processes");
-    try (var scope = Arena.ofConfined()) {
-      int own = Math.toIntExact(ProcessHandle.current().pid());
-      var key = scope.allocateFrom(ValueLayout.JAVA_INT, own);
-      var root = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
-      processes.lookup(key, root);
-      processes.remove(key);
-      key.set(ValueLayout.JAVA_INT, 0, pid);
-      root.set(ValueLayout.JAVA_INT, RecordLayout.TracedProcess.ROOT, pid);
-      root.set(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED, 0); // not known here
-      processes.put(key, root);
     }
   }
 
@@ -317,9 +314,15 @@ final class KernelProgram implements AutoCloseable {
     return sightings;
   }
 
+  /** Looks again while an event is being counted: seen already, but gone nowhere yet. */
   synchronized Ledger ledger() throws BpfException {
     checkOpen();
-    return Ledger.of(counters.sums(RecordLayout.Counter.COUNTERS), notAdopted);
+    Ledger ledger;
+    int reads = 0;
+    do {
+      ledger = Ledger.of(counters.sums(RecordLayout.Counters.BYTES), notAdopted);
+    } while (!ledger.total().balances() && ++reads < MOST_READS);
+    return ledger;
   }
 
   /** The descriptors of the attached programs by their names. */

@@ -16,22 +16,19 @@ final class Shortfalls {
   /**
    * None yet.
    *
-   * @param diagnostics takes those that a user should hear of at once
+   * @param diagnostics takes those that are told
    */
   Shortfalls(Consumer<String> diagnostics) {
     this.diagnostics = diagnostics;
   }
 
-  /** Keeps a sentence and has it said. */
-  void say(String sentence) {
-    if (keep(sentence)) {
-      diagnostics.accept(sentence);
-    }
+  synchronized void add(String sentence) {
+    sentences.add(sentence);
   }
 
-  /** Keeps a sentence. Returns whether it is new. */
-  synchronized boolean keep(String sentence) {
-    return sentences.add(sentence);
+  /** Has those so far told: once it is certain that there will be a tracer at all. */
+  void tell() {
+    all().forEach(diagnostics);
   }
 
   /** In the order in which they were found. */

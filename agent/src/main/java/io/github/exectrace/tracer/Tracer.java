@@ -230,7 +230,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
       if (isOpen() && refused.errno() != Errno.ENOENT.number()) {
         program
             .shortfalls()
-            .keep("not all about living processes is known: " + refused.getMessage());
+            .add("not all about living processes is known: " + refused.getMessage());
       }
       return false;
     }
@@ -305,7 +305,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
 
   /**
    * What is not traced although the options ask for it, and why, in sentences; empty if all is. The
-   * diagnostics of the options have heard what a user should know at once.
+   * diagnostics of the options have heard those that were known when the tracer was opened.
    */
   public List<String> shortfalls() {
     return program.shortfalls().all();
