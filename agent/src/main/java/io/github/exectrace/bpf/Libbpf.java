@@ -82,7 +82,11 @@ public final class Libbpf {
    */
   public static Libbpf at(Path path) throws BpfException {
     checkIsElf(path);
-    return load(path.toAbsolutePath().toString(), path.toString());
+    try {
+      return load(path.toAbsolutePath().toString());
+    } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
+      throw refused(path.toString(), failure.getMessage());
+    }
   }
 
   /** The JVM writes warnings about any other file to the application's standard error. */
@@ -108,12 +112,8 @@ public final class Libbpf {
             + " one in the jar");
   }
 
-  private static Libbpf load(String path, String name) throws BpfException {
-    try {
-      return new Libbpf(SymbolLookup.libraryLookup(path, Arena.global()));
-    } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
-      throw refused(name, failure.getMessage());
-    }
+  private static Libbpf load(String path) {
+    return new Libbpf(SymbolLookup.libraryLookup(path, Arena.global()));
   }
 
   /** Holds the one copy of the library that ships with the project. */
@@ -124,13 +124,34 @@ public final class Libbpf {
       if (loaded == null) {
         int fd = Libc.memoryFile("libbpf.so", content());
         try {
-          // dlopen takes names only, and this is the name of a file in memory.
-          loaded = load("/proc/self/fd/" + fd, "the jar");
+          loaded = load(name(fd));
+        } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
+          throw notLoaded(name(fd), failure.getMessage());
         } finally {
           Libc.close(fd);
         }
       }
       return loaded;
+    }
+
+    /** dlopen(3) takes names only, and this is the name of a file in memory. */
+    private static String name(int fd) {
+      return "/proc/self/fd/" + fd;
+    }
+
+    private static BpfException notLoaded(String path, String reason) {
+      if (!DynamicLoader.isOfGlibc()) {
+        return new BpfException(
+            "the libbpf in the jar is made for glibc, and this JVM runs on another C library"
+                + " (musl, as of Alpine Linux); name one made for that with the option lib,"
+                + " such as lib=/usr/lib/libbpf.so.1 of Alpine's package libbpf");
+      }
+      var complaint = DynamicLoader.complaintAbout(path);
+      return new BpfException(
+          "loading libbpf from the jar failed: "
+              + (complaint.isEmpty() ? reason : complaint)
+              + "; it takes a mounted /proc and the right to execute what is in memory"
+              + " (memfd_create(2)), or another libbpf that lib=PATH names");
     }
 
     private static byte[] content() throws BpfException {
