@@ -27,7 +27,36 @@ public final class Namespaces {
     return new String[] {Requirement.program("unshare"), "--pid", "--fork", "--mount-proc"};
   }
 
-  /** The same, with the proc file system of this JVM in the folder {@code host-proc} of another. */
+  /** The same, after a shell command. */
+  public static String[] ofPidsAfter(String command) {
+    var all = new ArrayList<>(List.of(ofPids()));
+    all.addAll(List.of("sh", "-c", command + " && exec \"$@\"", "sh"));
+    return all.toArray(String[]::new);
+  }
+
+  /**
+   * Where the root directory and {@code /tmp} are mounted with an option such as {@code ro}.
+   *
+   * @param output can be written all the same
+   */
+  public static String[] mounted(String option, Path output) {
+    return script(
+        """
+        set -e
+        mount --bind /tmp /tmp
+        mount --bind "$0" "$0"
+        mount -o remount,bind,%s /tmp
+        [ %s = noexec ] || mount -o remount,bind,%s /
+        exec "$@"
+        """
+            .formatted(option, option, option),
+        output);
+  }
+
+  /**
+   * The same as {@link #ofPids()}, with the proc file system of this JVM in the folder {@code
+   * host-proc} of another.
+   */
   public static String[] ofPids(Path directory) {
     return script(
         "mount --bind /proc \"$0\"/host-proc && exec " + String.join(" ", ofPids()) + " \"$@\"",
@@ -73,9 +102,7 @@ public final class Namespaces {
     Requirement.need(
         Optional.of(System.getProperty("os.version")).filter(Namespaces::countsPidsForEach),
         "a pid namespace has no pid_max of its own before Linux 6.14");
-    var command = new ArrayList<>(List.of(ofPids()));
-    command.addAll(List.of("sh", "-c", "echo 400 > /proc/sys/kernel/pid_max && exec \"$@\"", "sh"));
-    return command.toArray(String[]::new);
+    return ofPidsAfter("echo 400 > /proc/sys/kernel/pid_max");
   }
 
   private static boolean countsPidsForEach(String release) {

@@ -23,10 +23,28 @@ public final class BpfException extends IOException {
     this.errno = 0;
   }
 
-  BpfException(String tried, int errno, String advice) {
-    super(
-        tried + " failed with " + Errno.describe(errno) + (advice.isEmpty() ? "" : "; " + advice));
+  /**
+   * A refusal by the system.
+   *
+   * @param ifForbidden what to do if the caller lacks a right, perhaps nothing
+   */
+  BpfException(String tried, int errno, String ifForbidden) {
+    this(tried + " failed with " + Errno.describe(errno), advice(errno, ifForbidden), errno);
+  }
+
+  private BpfException(String message, String advice, int errno) {
+    super(advice.isEmpty() ? message : message + "; " + advice);
     this.errno = errno;
+  }
+
+  private static String advice(int errno, String ifForbidden) {
+    if (errno == Errno.EMFILE.number()) {
+      return "raise this process's limit of open files (ulimit -n)";
+    }
+    if (errno == Errno.ENFILE.number()) {
+      return "raise the machine's limit of open files (fs.file-max)";
+    }
+    return errno == Errno.EPERM.number() || errno == Errno.EACCES.number() ? ifForbidden : "";
   }
 
   private BpfException(String message, BpfException original) {

@@ -27,6 +27,7 @@ public final class BpfObject implements AutoCloseable {
 
   private static final int VERIFIER_LOG_BYTES = 64 * 1024;
   private static final int VERIFIER_LOG_LINES = 6;
+  private static final String VERIFIED = "processed "; // begins its last line
 
   private final Libbpf libbpf;
   private final Arena arena = Arena.ofShared();
@@ -44,7 +45,12 @@ public final class BpfObject implements AutoCloseable {
     options.set(ValueLayout.JAVA_LONG, OPEN_NAME_OFFSET, name(name).address());
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_BUFFER_OFFSET, verifierLog.address());
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_SIZE_OFFSET, VERIFIER_LOG_BYTES);
-    this.object = libbpf.openObject(arena.allocateFrom(ValueLayout.JAVA_BYTE, elf), options);
+    try {
+      this.object = libbpf.openObject(arena.allocateFrom(ValueLayout.JAVA_BYTE, elf), options);
+    } catch (BpfException | RuntimeException | Error refused) {
+      arena.close();
+      throw refused;
+    }
   }
 
   /**
@@ -92,7 +98,14 @@ public final class BpfObject implements AutoCloseable {
     try {
       libbpf.loadObject(object, Rights.advice());
     } catch (BpfException refused) {
-      throw refused.with(endOfVerifierLog());
+      var log = endOfVerifierLog();
+      if (refused.errno() == Errno.ENOSPC.number() && log.startsWith(VERIFIED)) {
+        // libbpf has tried once more, for the log, and the log was too long for its buffer.
+        throw new BpfException(
+            "bpf_object__load failed although the kernel accepts the programs; a limit, such as"
+                + " that of open files (ulimit -n), or want of memory may be the cause");
+      }
+      throw refused.with(log);
     }
   }
 

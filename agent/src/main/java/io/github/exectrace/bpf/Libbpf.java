@@ -20,8 +20,11 @@ public final class Libbpf {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
   // linux/bpf.h
   private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
+  private static final int BPF_FUNC_RINGBUF_OUTPUT = 130;
+  private static final int BPF_FUNC_KTIME_GET_COARSE_NS = 160;
   private static final int BPF_FUNC_TASK_PT_REGS = 175;
   private static final int BPF_FUNC_LOOP = 181;
+  private static final int NO_HELPER = Integer.MAX_VALUE; // none is ever going to have this number
 
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
@@ -82,7 +85,11 @@ public final class Libbpf {
    */
   public static Libbpf at(Path path) throws BpfException {
     checkIsElf(path);
-    return load(path.toAbsolutePath().toString(), path.toString());
+    try {
+      return load(path.toAbsolutePath().toString());
+    } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
+      throw refused(path.toString(), failure.getMessage());
+    }
   }
 
   /** The JVM writes warnings about any other file to the application's standard error. */
@@ -108,12 +115,8 @@ public final class Libbpf {
             + " one in the jar");
   }
 
-  private static Libbpf load(String path, String name) throws BpfException {
-    try {
-      return new Libbpf(SymbolLookup.libraryLookup(path, Arena.global()));
-    } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
-      throw refused(name, failure.getMessage());
-    }
+  private static Libbpf load(String path) {
+    return new Libbpf(SymbolLookup.libraryLookup(path, Arena.global()));
   }
 
   /** Holds the one copy of the library that ships with the project. */
@@ -124,13 +127,34 @@ public final class Libbpf {
       if (loaded == null) {
         int fd = Libc.memoryFile("libbpf.so", content());
         try {
-          // dlopen takes names only, and this is the name of a file in memory.
-          loaded = load("/proc/self/fd/" + fd, "the jar");
+          loaded = load(name(fd));
+        } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
+          throw notLoaded(name(fd), failure.getMessage());
         } finally {
           Libc.close(fd);
         }
       }
       return loaded;
+    }
+
+    /** dlopen(3) takes names only, and this is the name of a file in memory. */
+    private static String name(int fd) {
+      return "/proc/self/fd/" + fd;
+    }
+
+    private static BpfException notLoaded(String path, String reason) {
+      if (!DynamicLoader.isOfGlibc()) {
+        return new BpfException(
+            "the libbpf in the jar is made for glibc, and this JVM runs on another C library"
+                + " (musl, as of Alpine Linux); name one made for that with the option lib,"
+                + " such as lib=/usr/lib/libbpf.so.1 of Alpine's package libbpf");
+      }
+      var complaint = DynamicLoader.complaintAbout(path);
+      return new BpfException(
+          "loading libbpf from the jar failed: "
+              + (complaint.isEmpty() ? reason : complaint)
+              + "; it takes a mounted /proc and the right to execute what is in memory"
+              + " (memfd_create(2)), or another libbpf that lib=PATH names");
     }
 
     private static byte[] content() throws BpfException {
@@ -163,7 +187,7 @@ public final class Libbpf {
    * program then gives a better answer.
    */
   public boolean canReadRegisters() {
-    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_TASK_PT_REGS, 0).asInt() != 0;
+    return has(BPF_FUNC_TASK_PT_REGS);
   }
 
   /**
@@ -171,7 +195,33 @@ public final class Libbpf {
    * the kernel does not tell, as above.
    */
   public boolean canLoop() {
-    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_LOOP, 0).asInt() != 0;
+    return has(BPF_FUNC_LOOP);
+  }
+
+  /** Whether programs can write into a ring buffer; true also if the kernel does not tell. */
+  public boolean canWriteRings() {
+    return has(BPF_FUNC_RINGBUF_OUTPUT);
+  }
+
+  /**
+   * Whether the memory of programs and maps counts for the control group and not as locked memory;
+   * true also if the kernel does not tell. That came with 5.11, and no helper has to do with it; so
+   * one that came with the same release is asked for, as libbpf itself does (probe_memcg_account).
+   */
+  public boolean chargesGroups() {
+    return has(BPF_FUNC_KTIME_GET_COARSE_NS);
+  }
+
+  /**
+   * Whether the kernel tells what helpers it has. It does so by loading a program or refusing to,
+   * and where it refuses any, because of missing rights or a limit, it seems to have all.
+   */
+  public boolean tellsHelpers() {
+    return !has(NO_HELPER);
+  }
+
+  private boolean has(int helper) {
+    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, helper, 0).asInt() != 0;
   }
 
   int possibleCpus() throws BpfException {

@@ -12,25 +12,32 @@ import java.lang.invoke.MethodHandle;
 public final class Libc {
   private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
-  private static final NativeFunction MEMFD_CREATE = NativeFunction.find(LIBRARY, "memfd_create");
-  private static final NativeFunction READ = NativeFunction.find(LIBRARY, "read");
-  private static final NativeFunction WRITE = NativeFunction.find(LIBRARY, "write");
-  private static final NativeFunction CLOSE = NativeFunction.find(LIBRARY, "close");
-  private static final NativeFunction PRCTL = NativeFunction.find(LIBRARY, "prctl");
-  private static final NativeFunction MMAP = NativeFunction.find(LIBRARY, "mmap");
-  private static final NativeFunction MUNMAP = NativeFunction.find(LIBRARY, "munmap");
-  private static final NativeFunction UNSHARE = NativeFunction.find(LIBRARY, "unshare");
-  private static final NativeFunction MOUNT = NativeFunction.find(LIBRARY, "mount");
-  private static final NativeFunction EVENTFD = NativeFunction.find(LIBRARY, "eventfd");
-  private static final NativeFunction EPOLL_CREATE = NativeFunction.find(LIBRARY, "epoll_create1");
-  private static final NativeFunction EPOLL_CTL = NativeFunction.find(LIBRARY, "epoll_ctl");
-  private static final NativeFunction EPOLL_WAIT = NativeFunction.find(LIBRARY, "epoll_wait");
-  private static final NativeFunction SYSCONF = NativeFunction.find(LIBRARY, "sysconf");
-  private static final NativeFunction SYSCALL = NativeFunction.find(LIBRARY, "syscall");
+  // A class that could not be initialised would stay useless, and tell nobody why.
 
-  private static final NativeFunction GETPID = NativeFunction.find(LIBRARY, "getpid");
+  private static final NativeFunction MEMFD_CREATE =
+      NativeFunction.findIfPresent(LIBRARY, "memfd_create");
+  private static final NativeFunction READ = NativeFunction.findIfPresent(LIBRARY, "read");
+  private static final NativeFunction WRITE = NativeFunction.findIfPresent(LIBRARY, "write");
+  private static final NativeFunction CLOSE = NativeFunction.findIfPresent(LIBRARY, "close");
+  private static final NativeFunction PRCTL = NativeFunction.findIfPresent(LIBRARY, "prctl");
+  private static final NativeFunction MMAP = NativeFunction.findIfPresent(LIBRARY, "mmap");
+  private static final NativeFunction MUNMAP = NativeFunction.findIfPresent(LIBRARY, "munmap");
+  private static final NativeFunction UNSHARE = NativeFunction.findIfPresent(LIBRARY, "unshare");
+  private static final NativeFunction MOUNT = NativeFunction.findIfPresent(LIBRARY, "mount");
+  private static final NativeFunction EVENTFD = NativeFunction.findIfPresent(LIBRARY, "eventfd");
+  private static final NativeFunction EPOLL_CREATE =
+      NativeFunction.findIfPresent(LIBRARY, "epoll_create1");
+  private static final NativeFunction EPOLL_CTL =
+      NativeFunction.findIfPresent(LIBRARY, "epoll_ctl");
+  private static final NativeFunction EPOLL_WAIT =
+      NativeFunction.findIfPresent(LIBRARY, "epoll_wait");
+  private static final NativeFunction SYSCONF = NativeFunction.findIfPresent(LIBRARY, "sysconf");
+  private static final NativeFunction SYSCALL = NativeFunction.findIfPresent(LIBRARY, "syscall");
+
+  private static final NativeFunction GETPID = NativeFunction.findIfPresent(LIBRARY, "getpid");
 
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
+  private static final int MFD_EXEC = 0x10;
   private static final int PR_CAP_AMBIENT = 47; // linux/prctl.h
   private static final int PR_CAP_AMBIENT_LOWER = 3;
   private static final int PROT_READ = 1; // asm-generic/mman-common.h
@@ -48,8 +55,14 @@ public final class Libc {
   private static final int EPOLL_EVENT_BYTES = 16; // 12 where the structure is packed
   private static final int SYS_BPF_X86_64 = 321; // asm/unistd_64.h
   private static final int SYS_BPF_GENERIC = 280; // asm-generic/unistd.h
+  private static final int SYS_GETTID_X86_64 = 186;
+  private static final int SYS_GETTID_GENERIC = 178;
   private static final int EINTR = 4; // asm-generic/errno-base.h
   private static final int EAGAIN = 11;
+  private static final int EINVAL = 22;
+
+  // For system calls that the C library has no function for.
+  private static final boolean IS_X86_64 = System.getProperty("os.arch").equals("amd64");
 
   private Libc() {}
 
@@ -68,13 +81,15 @@ public final class Libc {
     private static final MethodHandle GETTID =
         Linker.nativeLinker()
             .downcallHandle(
-                LIBRARY.find("gettid").orElseThrow(),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT),
-                Linker.Option.critical(false));
+                FunctionDescriptor.of(ValueLayout.JAVA_INT), Linker.Option.critical(false));
+    private static final MemorySegment ADDRESS = LIBRARY.find("gettid").orElse(MemorySegment.NULL);
 
     static int get() {
+      if (ADDRESS.address() == 0) { // glibc before 2.30
+        return SYSCALL.call(IS_X86_64 ? SYS_GETTID_X86_64 : SYS_GETTID_GENERIC).asInt();
+      }
       try {
-        return (int) GETTID.invokeExact();
+        return (int) GETTID.invokeExact(ADDRESS);
       } catch (RuntimeException | Error failure) {
         throw failure;
       } catch (Throwable impossible) {
@@ -87,7 +102,7 @@ public final class Libc {
   private static final class OwnMemory {
     private static final int IOVEC_BYTES = 16;
     private static final NativeFunction PROCESS_VM_READV =
-        NativeFunction.find(LIBRARY, "process_vm_readv");
+        NativeFunction.findIfPresent(LIBRARY, "process_vm_readv");
     private static final int PID = GETPID.call().asInt();
 
     static boolean read(long address, MemorySegment into) {
@@ -115,27 +130,41 @@ public final class Libc {
     return OwnMemory.read(address, into);
   }
 
+  private static final class PageSize {
+    private static final int BYTES = SYSCONF.call(SC_PAGESIZE).asInt();
+  }
+
   /** Bytes of a memory page (sysconf(3)). */
   static int pageSize() {
-    return SYSCONF.call(SC_PAGESIZE).asInt();
+    return PageSize.BYTES;
   }
 
   /**
-   * Puts bytes into a file that exists only in memory (memfd_create(2)).
+   * Puts bytes into a file that exists only in memory (memfd_create(2)) and can be executed.
    *
    * @return its descriptor, which the caller closes
    */
   static int memoryFile(String name, byte[] content) throws BpfException {
     try (var arena = Arena.ofConfined()) {
-      var created = MEMFD_CREATE.call(arena.allocateFrom(name).address(), MFD_CLOEXEC);
+      var cName = arena.allocateFrom(name).address();
+      var created = MEMFD_CREATE.call(cName, MFD_CLOEXEC | MFD_EXEC);
+      if (created.asInt() < 0 && created.errno() == EINVAL) { // before Linux 6.3
+        created = MEMFD_CREATE.call(cName, MFD_CLOEXEC);
+      }
       int fd = created.asInt();
       if (fd < 0) {
-        throw new BpfException("memfd_create(" + name + ")", created.errno(), "");
+        throw new BpfException(
+            "memfd_create(" + name + ")",
+            created.errno(),
+            "vm.memfd_noexec or a security module may forbid it");
       }
       var bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, content);
       long written = 0;
       while (written < content.length) {
         var outcome = WRITE.call(fd, bytes.address() + written, content.length - written);
+        if (outcome.value() < 0 && outcome.errno() == EINTR) {
+          continue;
+        }
         if (outcome.value() <= 0) {
           close(fd);
           throw new BpfException("write(memfd " + name + ")", outcome.errno(), "");
@@ -166,7 +195,7 @@ public final class Libc {
 
   /** A call of bpf(2), for what only newer versions of libbpf have a function for. */
   static int bpf(String what, int command, MemorySegment attributes) throws BpfException {
-    int number = System.getProperty("os.arch").equals("amd64") ? SYS_BPF_X86_64 : SYS_BPF_GENERIC;
+    int number = IS_X86_64 ? SYS_BPF_X86_64 : SYS_BPF_GENERIC;
     var outcome = SYSCALL.call(number, command, attributes.address(), attributes.byteSize());
     if (outcome.asInt() < 0) {
       throw new BpfException(what, outcome.errno(), "");
@@ -276,11 +305,16 @@ public final class Libc {
     return created.asInt();
   }
 
-  /** Waits for a wake-up; a signal or the timeout ends the wait too. */
-  static void awaitEvent(int epollFd, int timeoutMillis) {
+  /**
+   * Waits for a wake-up; a signal or the timeout ends the wait too.
+   *
+   * @return whether the system has waited
+   */
+  static boolean awaitEvent(int epollFd, int timeoutMillis) {
     try (var arena = Arena.ofConfined()) {
       var event = arena.allocate(EPOLL_EVENT_BYTES, Long.BYTES);
-      EPOLL_WAIT.call(epollFd, event.address(), 1, timeoutMillis);
+      var outcome = EPOLL_WAIT.call(epollFd, event.address(), 1, timeoutMillis);
+      return outcome.asInt() >= 0 || outcome.errno() == EINTR;
     }
   }
 }

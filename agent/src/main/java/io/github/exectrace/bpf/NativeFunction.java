@@ -37,9 +37,11 @@ final class NativeFunction {
               ValueLayout.JAVA_LONG),
           Linker.Option.captureCallState("errno"));
 
+  private final String name;
   private final MemorySegment address;
 
-  private NativeFunction(MemorySegment address) {
+  private NativeFunction(String name, MemorySegment address) {
+    this.name = name;
     this.address = address;
   }
 
@@ -51,12 +53,26 @@ final class NativeFunction {
     }
   }
 
+  /**
+   * A function that has to be there.
+   *
+   * @throws UnsatisfiedLinkError if it is not
+   */
   static NativeFunction find(SymbolLookup library, String name) {
-    return new NativeFunction(
-        library
-            .find(name)
-            .orElseThrow(
-                () -> new UnsatisfiedLinkError("no function " + name + " in the library")));
+    var function = findIfPresent(library, name);
+    function.check();
+    return function;
+  }
+
+  /** A function that may be missing; whoever calls it then gets an {@link UnsatisfiedLinkError}. */
+  static NativeFunction findIfPresent(SymbolLookup library, String name) {
+    return new NativeFunction(name, library.find(name).orElse(MemorySegment.NULL));
+  }
+
+  private void check() {
+    if (address.address() == 0) {
+      throw new UnsatisfiedLinkError("no function " + name + " in the library");
+    }
   }
 
   Outcome call() {
@@ -80,6 +96,7 @@ final class NativeFunction {
   }
 
   Outcome call(long a, long b, long c, long d, long e, long f) {
+    check();
     try (var arena = Arena.ofConfined()) {
       var state = arena.allocate(CALL_STATE);
       var value = (long) CALL.invokeExact(address, state, a, b, c, d, e, f);

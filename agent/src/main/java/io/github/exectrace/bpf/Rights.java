@@ -1,6 +1,7 @@
 package io.github.exectrace.bpf;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 public final class Rights {
   private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String EFFECTIVE = "CapEff:";
+  private static final String EFFECTIVE = "CapEff";
+  private static final int HEXADECIMAL = 16;
+  private static final long ALL = -1;
   // linux/capability.h
   private static final int CAP_SYS_ADMIN = 21;
   static final int CAP_PERFMON = 38;
@@ -58,7 +61,7 @@ public final class Rights {
   }
 
   private static boolean mayLoadPrograms() {
-    long effective = effectiveCapabilities();
+    long effective = capabilities(EFFECTIVE); // if not known, the kernel decides
     return has(effective, CAP_SYS_ADMIN)
         || (has(effective, CAP_BPF) && has(effective, CAP_PERFMON));
   }
@@ -67,15 +70,25 @@ public final class Rights {
     return (capabilities >>> capability & 1) == 1;
   }
 
-  private static long effectiveCapabilities() {
-    try (var lines = Files.lines(STATUS)) {
-      return lines
-          .filter(line -> line.startsWith(EFFECTIVE))
-          .map(line -> Long.parseUnsignedLong(line.substring(EFFECTIVE.length()).strip(), 16))
-          .findFirst()
-          .orElse(0L);
+  /**
+   * A set of capabilities of the thread that launched the JVM, which starts nothing and so has what
+   * it was given.
+   *
+   * @param name as in {@code /proc/PID/status} (proc_pid_status(5))
+   * @return a bit for each; all of them if there is no telling
+   */
+  static long capabilities(String name) {
+    var label = name + ":";
+    // Not as UTF-8: a thread's name stands there, too, and may be cut within a character.
+    try (var lines = Files.newBufferedReader(STATUS, StandardCharsets.ISO_8859_1)) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(label)) {
+          return Long.parseUnsignedLong(line.substring(label.length()).strip(), HEXADECIMAL);
+        }
+      }
+      return ALL;
     } catch (IOException unreadable) {
-      return -1; // not known, so let the kernel decide
+      return ALL;
     }
   }
 }

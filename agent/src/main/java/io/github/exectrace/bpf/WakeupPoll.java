@@ -1,5 +1,8 @@
 package io.github.exectrace.bpf;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * Waits for the wake-ups of a map, or of {@link #wakeUp}.
  *
@@ -35,12 +38,15 @@ public final class WakeupPoll implements AutoCloseable {
   }
 
   /**
-   * Waits for a wake-up, a signal or the end of the time.
+   * Waits for a wake-up, a signal or the end of the time. If the system does not wait, for whatever
+   * reason, only the end of the time ends the wait: nobody shall spin.
    *
    * @param timeoutMillis the longest wait in milliseconds
    */
   public void await(int timeoutMillis) {
-    Libc.awaitEvent(epollFd, timeoutMillis);
+    if (!Libc.awaitEvent(epollFd, timeoutMillis)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+    }
   }
 
   @Override

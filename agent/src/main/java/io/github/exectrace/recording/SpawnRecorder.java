@@ -58,7 +58,7 @@ public final class SpawnRecorder {
       this.request = request;
       this.spawn = session.spawns().begin(Thread.currentThread(), CallSite.current());
       // From here to the fork a virtual thread must not block, or it may change its carrier.
-      this.tid = Libc.gettid();
+      this.tid = marks == null ? 0 : Libc.gettid(); // without marks no native call is made
       if (session.dropsAmbient()) {
         AmbientCapabilities.dropThoseForTracing();
       }

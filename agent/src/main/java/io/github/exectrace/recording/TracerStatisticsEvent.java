@@ -26,7 +26,7 @@ final class TracerStatisticsEvent extends Event {
   String state;
 
   @Label("Reason")
-  @Description("Why the kernel is not traced")
+  @Description("Why the kernel is not traced, or what of it is not")
   String reason;
 
   @Label("Mode")

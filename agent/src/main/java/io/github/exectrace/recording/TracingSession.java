@@ -60,11 +60,16 @@ final class TracingSession {
   /**
    * Traces the kernel.
    *
-   * @param tracer is closed with the session
+   * @param tracer is closed with the session, or if there cannot be one
    */
   static TracingSession withKernel(
       Tracer tracer, RecordingOptions options, CaptureSettings capture) {
-    return new TracingSession(Optional.of(tracer), options, capture, null);
+    try {
+      return new TracingSession(Optional.of(tracer), options, capture, null);
+    } catch (RuntimeException | Error unexpected) {
+      tracer.close();
+      throw unexpected;
+    }
   }
 
   /**
@@ -227,7 +232,7 @@ final class TracingSession {
       return;
     }
     event.state = reason == null ? "TRACING" : "FAILED";
-    event.reason = reason;
+    event.reason = reason == null ? shortfalls() : reason;
     event.mode = tracer.isPresent() ? "kernel" : "java";
     var current = capture;
     event.scope = current.scope().word();
@@ -247,6 +252,12 @@ final class TracingSession {
     ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
     event.commit();
+  }
+
+  /** What of the kernel is not traced; null if all is. */
+  private String shortfalls() {
+    var all = tracer.map(Tracer::shortfalls).orElse(List.of());
+    return all.isEmpty() ? null : String.join("; ", all);
   }
 
   private void fillLedger(TracerStatisticsEvent event, Tracer open) {

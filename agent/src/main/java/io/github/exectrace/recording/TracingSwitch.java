@@ -233,7 +233,7 @@ public final class TracingSwitch implements FlightRecorderListener {
       return TracingSession.withKernel(tracers.open(), options, capture);
     } catch (IOException refused) {
       return startWithoutKernel(capture, refused.getMessage());
-    } catch (RuntimeException | LinkageError unexpected) {
+    } catch (RuntimeException | Error unexpected) {
       // Whatever it is, the application on whose thread this may be has nothing to do with it.
       return startWithoutKernel(capture, unexpected.toString());
     }

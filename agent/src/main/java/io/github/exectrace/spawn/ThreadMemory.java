@@ -73,7 +73,7 @@ final class ThreadMemory {
       return memory.osThreadId(Thread.currentThread()) == Libc.gettid()
           ? Optional.of(memory)
           : Optional.empty();
-    } catch (ReflectiveOperationException | UnsatisfiedLinkError unknown) {
+    } catch (ReflectiveOperationException | LinkageError unknown) {
       return Optional.empty();
     }
   }

@@ -44,6 +44,7 @@ final class KernelProgram implements AutoCloseable {
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
 
   private final BpfObject object;
+  private final Shortfalls shortfalls;
   private final Arena arena = Arena.ofShared();
   private final List<String> attached = new ArrayList<>();
   private final RingBuffer ring;
@@ -55,14 +56,23 @@ final class KernelProgram implements AutoCloseable {
   private final MemorySegment demand;
   private boolean closed;
 
-  private KernelProgram(BpfObject object, int ringBytes) throws BpfException {
+  /** Owns the object from now on, also if it fails. */
+  private KernelProgram(BpfObject object, int ringBytes, Shortfalls shortfalls)
+      throws BpfException {
     this.object = object;
-    this.counters = object.map("counters");
-    this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES);
-    this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES);
-    this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES);
-    this.demand = share(".data", RecordLayout.Demand.BYTES);
-    this.ring = new RingBuffer(object.map("ring"), ringBytes);
+    this.shortfalls = shortfalls;
+    try {
+      this.counters = object.map("counters");
+      this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES);
+      this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES);
+      this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES);
+      this.demand = share(".data", RecordLayout.Demand.BYTES);
+      this.ring = new RingBuffer(object.map("ring"), ringBytes);
+    } catch (BpfException | RuntimeException | Error refused) {
+      arena.close();
+      object.close();
+      throw refused;
+    }
   }
 
   private MemorySegment share(String map, long bytes) throws BpfException {
@@ -76,27 +86,41 @@ final class KernelProgram implements AutoCloseable {
    */
   static KernelProgram start(TracerOptions wanted) throws BpfException {
     Rights.check();
-    var libbpf = wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
-    var options = possible(wanted, libbpf);
-    var object = load(libbpf, options);
+    var libbpf = libbpf(wanted);
+    var shortfalls = new Shortfalls(wanted.diagnostics());
+    var options = possible(wanted, libbpf, shortfalls);
+    var object = load(libbpf, options, shortfalls);
+    var program = new KernelProgram(object, options.ringBytes(), shortfalls);
     try {
-      var program = new KernelProgram(object, options.ringBytes());
       program.demand(options.scope(), options.argumentLimit());
       program.attach(options);
+      shortfalls.tell();
       return program;
-    } catch (BpfException | RuntimeException refused) {
-      object.close();
+    } catch (BpfException | RuntimeException | Error refused) {
+      program.close();
       throw refused;
     }
   }
 
+  private static Libbpf libbpf(TracerOptions wanted) throws BpfException {
+    try {
+      return wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
+    } catch (UnsatisfiedLinkError missing) {
+      throw new BpfException(
+          "this JVM cannot call the C library: "
+              + missing.getMessage()
+              + "; glibc 2.28 or later is needed, and some free file descriptors (ulimit -n)");
+    }
+  }
+
   /** Should this kernel refuse the search for descendants, then all but that is loaded. */
-  private static BpfObject load(Libbpf libbpf, TracerOptions options) throws BpfException {
+  private static BpfObject load(Libbpf libbpf, TracerOptions options, Shortfalls shortfalls)
+      throws BpfException {
     try {
       return load(libbpf, options, true);
     } catch (BpfException refused) {
       var object = load(libbpf, options, false);
-      sayNotAdopted(options, refused);
+      addNotAdopted(shortfalls, refused);
       return object;
     }
   }
@@ -111,37 +135,32 @@ final class KernelProgram implements AutoCloseable {
       }
       object.load();
       return object;
-    } catch (BpfException | RuntimeException refused) {
+    } catch (BpfException | RuntimeException | Error refused) {
       object.close();
       throw refused;
     }
   }
 
-  private static void sayNotAdopted(TracerOptions options, BpfException refused) {
-    options
-        .diagnostics()
-        .accept(
-            "descendants that live already are not traced, nor is what they start: "
-                + refused.getMessage());
+  private static void addNotAdopted(Shortfalls shortfalls, BpfException refused) {
+    shortfalls.add(
+        "descendants that live already are not traced, nor is what they start: "
+            + refused.getMessage());
   }
 
-  /** The options without what this kernel cannot do, which the diagnostics name. */
-  private static TracerOptions possible(TracerOptions wanted, Libbpf libbpf) {
+  /** The options without what this kernel cannot do. */
+  private static TracerOptions possible(
+      TracerOptions wanted, Libbpf libbpf, Shortfalls shortfalls) {
     var possible = wanted;
     if (wanted.kinds().contains(Kind.FAILURE) && !libbpf.canReadRegisters()) {
-      wanted
-          .diagnostics()
-          .accept(
-              "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs,"
-                  + " which came with Linux 5.15");
+      shortfalls.add(
+          "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs,"
+              + " which came with Linux 5.15");
       possible = possible.with(Kind.FAILURE, false);
     }
     if (wanted.javaStates() == JavaStates.HELD && !libbpf.canLoop()) {
-      wanted
-          .diagnostics()
-          .accept(
-              "threads that fork past the JDK are not held until their stack has been seen: this"
-                  + " kernel lacks the BPF helper bpf_loop, which came with Linux 5.17");
+      shortfalls.add(
+          "threads that fork past the JDK are not held until their stack has been seen: this"
+              + " kernel lacks the BPF helper bpf_loop, which came with Linux 5.17");
       possible = possible.withJavaStates(JavaStates.COPIED);
     }
     return possible;
@@ -216,24 +235,19 @@ final class KernelProgram implements AutoCloseable {
   }
 
   private void attach(TracerOptions options) throws BpfException {
-    try {
-      for (var program : ALWAYS) {
-        attach(program);
+    for (var program : ALWAYS) {
+      attach(program);
+    }
+    attach(fork(options));
+    if (options.kinds().contains(Kind.FAILURE)) {
+      for (var program : FOR_FAILURES) {
+        object.attachTracepoint(program);
+        attached.add(program);
       }
-      attach(fork(options));
-      if (options.kinds().contains(Kind.FAILURE)) {
-        for (var program : FOR_FAILURES) {
-          object.attachTracepoint(program);
-          attached.add(program);
-        }
-      }
-      object.run(REGISTER);
-      if (object.holds(ADOPT)) {
-        adoptDescendants(options);
-      }
-    } catch (BpfException refused) {
-      close();
-      throw refused;
+    }
+    object.run(REGISTER);
+    if (object.holds(ADOPT)) {
+      adoptDescendants();
     }
   }
 
@@ -247,7 +261,7 @@ final class KernelProgram implements AutoCloseable {
    * over all processes finds children behind their parents, as their pids are as a rule, so the
    * second mostly finds nothing new.
    */
-  private void adoptDescendants(TracerOptions options) {
+  private void adoptDescendants() {
     try (var tasks = object.iterator(ADOPT)) {
       boolean again = true;
       for (int walks = 0; again && walks < MOST_WALKS; walks++) {
@@ -262,7 +276,7 @@ final class KernelProgram implements AutoCloseable {
         }
       }
     } catch (BpfException refused) {
-      sayNotAdopted(options, refused);
+      addNotAdopted(shortfalls, refused);
     }
   }
 
@@ -278,6 +292,10 @@ final class KernelProgram implements AutoCloseable {
       return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED)
           == head.startedNanos();
     }
+  }
+
+  Shortfalls shortfalls() {
+    return shortfalls;
   }
 
   RingBuffer ring() {

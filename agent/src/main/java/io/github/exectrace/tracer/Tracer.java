@@ -1,5 +1,7 @@
 package io.github.exectrace.tracer;
 
+import io.github.exectrace.bpf.BpfException;
+import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.ringbuf.MalformedRecordException;
 import io.github.exectrace.tracer.ProcessEvent.Adopted;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -223,7 +226,12 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   public boolean isAlive(ProcessEvent.Head head) {
     try {
       return program.follows(head);
-    } catch (IOException closedOrEnded) {
+    } catch (BpfException refused) {
+      if (isOpen() && refused.errno() != Errno.ENOENT.number()) {
+        program
+            .shortfalls()
+            .add("not all about living processes is known: " + refused.getMessage());
+      }
       return false;
     }
   }
@@ -293,6 +301,14 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    */
   public Ledger ledger() throws IOException {
     return program.ledger();
+  }
+
+  /**
+   * What is not traced although the options ask for it, and why, in sentences; empty if all is. The
+   * diagnostics of the options have heard those that were known when the tracer was opened.
+   */
+  public List<String> shortfalls() {
+    return program.shortfalls().all();
   }
 
   /** How many events have been read from the ring buffer. */

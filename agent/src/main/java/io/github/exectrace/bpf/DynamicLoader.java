@@ -1,0 +1,36 @@
+package io.github.exectrace.bpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+
+/** The C library's loader of shared objects (dlopen(3)), asked why it refuses one. */
+final class DynamicLoader {
+  private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
+  private static final int RTLD_NOW = 2; // dlfcn.h
+
+  private DynamicLoader() {}
+
+  /** Whether this JVM runs on glibc, and not on musl. */
+  static boolean isOfGlibc() {
+    return LIBRARY.find("gnu_get_libc_version").isPresent();
+  }
+
+  /** What it says about a file, which the JVM keeps to itself; empty if it has nothing to say. */
+  static String complaintAbout(String path) {
+    try (var arena = Arena.ofConfined()) {
+      var open = NativeFunction.find(LIBRARY, "dlopen");
+      var error = NativeFunction.find(LIBRARY, "dlerror");
+      if (open.call(arena.allocateFrom(path).address(), RTLD_NOW).value() != 0) {
+        return "";
+      }
+      long text = error.call().value();
+      return text == 0
+          ? ""
+          : MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
+    } catch (UnsatisfiedLinkError unknown) {
+      return "";
+    }
+  }
+}

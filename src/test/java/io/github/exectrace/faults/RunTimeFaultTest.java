@@ -1,0 +1,102 @@
+package io.github.exectrace.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.faults.Subject.Outcome;
+import io.github.exectrace.faults.Subject.Phase;
+import io.github.exectrace.harness.Privileged;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What fails again and again while tracing goes on, or belongs together. */
+@Privileged
+class RunTimeFaultTest {
+  private static final long SHORTEST_WAIT_MILLIS = 20;
+
+  @TempDir private Path scratch;
+  private Subject subject;
+
+  @BeforeEach
+  void start() throws IOException {
+    subject = new Subject(scratch, "");
+  }
+
+  @AfterEach
+  void end() {
+    subject.close();
+  }
+
+  @Test
+  void aSystemThatDoesNotWaitMakesNoThreadSpin() throws IOException {
+    subject.record(); // makes ready what later ones need no time for
+    long begin = System.nanoTime();
+    var outcome = subject.record(Phase.WORK, Fault.always("agent epoll_wait", Errno.EBADF));
+    long waits = Duration.ofNanos(System.nanoTime() - begin).toMillis() / SHORTEST_WAIT_MILLIS;
+
+    checkAllRecorded(outcome);
+    assertThat(outcome.fired()).isBetween(1L, waits + 1);
+  }
+
+  @Test
+  void aLedgerThatCannotBeReadIsNamed() throws IOException {
+    var outcome =
+        subject.record(Phase.CLOSE, Fault.always("agent bpf_map_lookup_elem", Errno.ENOMEM));
+
+    var statistics = outcome.trace().lastStatistics();
+    assertThat(statistics.mode()).isEqualTo("kernel");
+    assertThat(statistics.reason()).contains("bpf_map_lookup_elem", "ENOMEM");
+    assertThat(statistics.delivered()).isPositive();
+    assertThat(outcome.left()).isEqualTo("[]");
+    assertThat(outcome.errors()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeClosedProperlyIsClosed() throws IOException {
+    var outcome = subject.record(Phase.CLOSE, Fault.always("agent close", Errno.EIO));
+
+    checkAllRecorded(outcome);
+    assertThat(outcome.left()).isEqualTo("[]");
+  }
+
+  @Test
+  void anotherCLibraryIsNamed() throws IOException {
+    var outcome =
+        subject.record(
+            Phase.OPEN, Fault.always("load libbpf|lookup gnu_get_libc_version", Errno.ENOENT));
+
+    var statistics = outcome.trace().lastStatistics();
+    assertThat(statistics.reason()).contains("made for glibc", "musl", "lib=/usr/lib/libbpf.so.1");
+    assertThat(statistics.mode()).isEqualTo("java");
+    assertThat(outcome.trace().spawns()).hasSize(4);
+    assertThat(outcome.errors()).singleElement().asString().contains("musl");
+  }
+
+  @Test
+  void aJvmThatCannotLookForFunctionsSaysSo() throws IOException {
+    for (int i = 0; i < 2; i++) { // again, as the JVM does not look again
+      var outcome = subject.recordWithDescriptors(2);
+      var statistics = outcome.trace().lastStatistics();
+      assertThat(statistics.reason()).contains("cannot call the C library", "ulimit -n");
+      assertThat(statistics.mode()).isEqualTo("java");
+      assertThat(outcome.trace().spawns()).hasSize(4);
+      assertThat(outcome.errors()).hasSize(i == 0 ? 1 : 0);
+      assertThat(outcome.left()).isEqualTo("[]");
+    }
+  }
+
+  private static void checkAllRecorded(Outcome outcome) {
+    assertThat(outcome.errors()).isEmpty();
+    var statistics = outcome.trace().lastStatistics();
+    assertThat(statistics.mode()).isEqualTo("kernel");
+    assertThat(statistics.reason()).isNull();
+    assertThat(statistics.delivered()).isEqualTo(statistics.emitted()).isPositive();
+    assertThat(outcome.trace().programs()).hasSize(4);
+    assertThat(outcome.trace().exits()).hasSize(6);
+  }
+}
