@@ -373,18 +373,18 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		count(EXIT_FILTERED);
 		return 0;
 	}
+	/* Two last threads can both get here. Whoever deletes, tells. Asked for
+	 * once only whether there is a record: an old verifier (5.10) does not
+	 * remember the answer, and misses its release. */
 	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
-	if (record)
-		fill_exit(record, task, process);
-	/* Two last threads can both get here. Whoever deletes, tells. */
-	if (forget(tgid)) {
-		if (record)
-			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
-		count(EXIT_FILTERED);
+	if (!record) {
+		count(forget(tgid) ? EXIT_FILTERED : EXIT_LOST_RING_FULL);
 		return 0;
 	}
-	if (!record) {
-		count(EXIT_LOST_RING_FULL);
+	fill_exit(record, task, process);
+	if (forget(tgid)) {
+		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
+		count(EXIT_FILTERED);
 		return 0;
 	}
 	bpf_ringbuf_submit(record, wakeup());

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,24 +185,28 @@ class ContainerTest {
     }
   }
 
+  /** A JDK may bring its own; at least the loader is looked for where it was. */
   private static void copyLibraries(Path jdk, Path root) throws IOException {
     for (var file : List.of("bin/java", "lib/server/libjvm.so", "lib/jspawnhelper")) {
       for (var line : Command.run("ldd", jdk.resolve(file).toString()).lines().toList()) {
         var path = pathIn(line);
-        if (path.isPresent() && !path.get().startsWith(jdk)) {
+        if (path.isPresent()) {
           copy(path.get(), root.resolve(Path.of("/").relativize(path.get())));
         }
       }
     }
   }
 
-  /** Of a line such as {@code libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)}. */
+  /**
+   * Of a line such as {@code libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)}. Where a program
+   * asks for a loader by its place, that is on the left.
+   */
   private static Optional<Path> pathIn(String line) {
-    int begin = line.indexOf('/');
-    int end = line.indexOf(" (");
-    return begin < 0 || end < begin
-        ? Optional.empty()
-        : Optional.of(Path.of(line.substring(begin, end)));
+    return Stream.of(line.strip().split(" => | \\(", -1))
+        .filter(word -> word.startsWith("/"))
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst();
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -25,7 +25,7 @@ class DoctorTest {
 
   private static void checkShape(Ended ended) {
     assertThat(ended.err()).isEmpty();
-    assertThat(ended.lines()).hasSize(15).allMatch(line -> line.matches("(ok  |warn|FAIL)  \\S.*"));
+    assertThat(ended.lines()).hasSize(16).allMatch(line -> line.matches("(ok  |warn|FAIL)  \\S.*"));
   }
 
   @Test
@@ -35,6 +35,8 @@ class DoctorTest {
     checkShape(ended);
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).doesNotContain("FAIL").containsPattern("(ok  |warn)  tracing +works");
+    // Asked of the kernel, which runs these tests and so has all.
+    assertThat(ended.out()).containsPattern("ok +kernel features +all that tracing can use");
   }
 
   @Test
@@ -69,6 +71,7 @@ class DoctorTest {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.lines())
         .anyMatch(line -> line.matches("FAIL  capabilities .*CAP_BPF and CAP_PERFMON; run it as.*"))
+        .anyMatch(line -> line.startsWith("warn  kernel features") && line.contains("not tell"))
         .anyMatch(line -> line.startsWith("FAIL  tracing "));
   }
 

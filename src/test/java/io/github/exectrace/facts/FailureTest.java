@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.bpf.Errno;
 import io.github.exectrace.harness.CProgram;
+import io.github.exectrace.harness.Kernel;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.tracer.ProcessEvent.ExecFailed;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,11 @@ class FailureTest {
   private static final int LONGEST_ARGUMENT = 1023; // FAILED_ARG_LEN of it, without NUL
 
   @TempDir private Path scratch;
+
+  @BeforeAll
+  static void kernel() throws IOException {
+    Kernel.needFailedExecs();
+  }
 
   private String file(String name, String content, String permissions) throws IOException {
     var file = Files.writeString(scratch.resolve(name), content);

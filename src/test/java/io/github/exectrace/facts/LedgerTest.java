@@ -3,6 +3,7 @@ package io.github.exectrace.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.harness.Command;
+import io.github.exectrace.harness.Kernel;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.tracer.Ledger;
 import io.github.exectrace.tracer.ProcessEvent;
@@ -56,14 +57,9 @@ class LedgerTest {
 
   @Test
   void nothingIsLostAndAllKindsBalance() throws IOException {
-    var options =
-        TracerOptions.defaults()
-            .withScope(new Scope.WholeSystem())
-            .with(Kind.FAILURE, true)
-            .with(Kind.FORK, true);
+    var options = TracerOptions.defaults().withScope(new Scope.WholeSystem()).with(Kind.FORK, true);
     try (var tracer = Tracer.open(options)) {
       burst(200);
-      Command.run("/bin/sh", "-c", "/no/such/program");
       tracer.stop();
       var seen = drain(tracer);
 
@@ -75,10 +71,27 @@ class LedgerTest {
       assertThat(tracer.delivered()).isEqualTo(seen.size());
       assertThat(ledger.forks().emitted()).isEqualTo(count(seen, ProcessEvent.Fork.class));
       assertThat(ledger.execs().emitted()).isEqualTo(count(seen, Exec.class)).isGreaterThan(200);
+      assertThat(ledger.exits().emitted()).isEqualTo(count(seen, ProcessEvent.Exit.class));
+    }
+  }
+
+  @Test
+  void failedExecsBalanceToo() throws IOException {
+    Kernel.needFailedExecs();
+    var options =
+        TracerOptions.defaults().withScope(new Scope.WholeSystem()).with(Kind.FAILURE, true);
+    try (var tracer = Tracer.open(options)) {
+      Command.run("/bin/sh", "-c", "/no/such/program");
+      tracer.stop();
+      var seen = drain(tracer);
+
+      var ledger = tracer.ledger();
+      checkBalances(ledger);
+      assertThat(lost(ledger.total())).isZero();
+      assertThat(tracer.delivered()).isEqualTo(seen.size());
       assertThat(ledger.failedExecs().emitted())
           .isEqualTo(count(seen, ProcessEvent.ExecFailed.class))
           .isPositive();
-      assertThat(ledger.exits().emitted()).isEqualTo(count(seen, ProcessEvent.Exit.class));
     }
   }
 

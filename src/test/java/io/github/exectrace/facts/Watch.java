@@ -1,5 +1,6 @@
 package io.github.exectrace.facts;
 
+import io.github.exectrace.harness.Waiting;
 import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Tracer;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
 
 /** A tracer, the programs that a test runs under its eyes, and what it has seen so far. */
 final class Watch implements AutoCloseable {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Waiting.patiently(Duration.ofSeconds(10));
 
   private final Tracer tracer;
   private final List<ProcessEvent> seen = new ArrayList<>();

@@ -104,7 +104,7 @@ public final class Running implements AutoCloseable {
   /** Waits for its end. */
   public Ended end(Duration longest) {
     try {
-      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Waiting.patiently(longest).toMillis(), TimeUnit.MILLISECONDS)) {
         close();
         throw new AssertionError(
             "still running after " + longest + "; printed: " + text(out) + text(err));

@@ -20,8 +20,11 @@ public final class Libbpf {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
   // linux/bpf.h
   private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
+  private static final int BPF_FUNC_RINGBUF_OUTPUT = 130;
+  private static final int BPF_FUNC_KTIME_GET_COARSE_NS = 160;
   private static final int BPF_FUNC_TASK_PT_REGS = 175;
   private static final int BPF_FUNC_LOOP = 181;
+  private static final int NO_HELPER = Integer.MAX_VALUE; // none is ever going to have this number
 
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
@@ -184,7 +187,7 @@ public final class Libbpf {
    * program then gives a better answer.
    */
   public boolean canReadRegisters() {
-    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_TASK_PT_REGS, 0).asInt() != 0;
+    return has(BPF_FUNC_TASK_PT_REGS);
   }
 
   /**
@@ -192,7 +195,33 @@ public final class Libbpf {
    * the kernel does not tell, as above.
    */
   public boolean canLoop() {
-    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, BPF_FUNC_LOOP, 0).asInt() != 0;
+    return has(BPF_FUNC_LOOP);
+  }
+
+  /** Whether programs can write into a ring buffer; true also if the kernel does not tell. */
+  public boolean canWriteRings() {
+    return has(BPF_FUNC_RINGBUF_OUTPUT);
+  }
+
+  /**
+   * Whether the memory of programs and maps counts for the control group and not as locked memory;
+   * true also if the kernel does not tell. That came with 5.11, and no helper has to do with it; so
+   * one that came with the same release is asked for, as libbpf itself does (probe_memcg_account).
+   */
+  public boolean chargesGroups() {
+    return has(BPF_FUNC_KTIME_GET_COARSE_NS);
+  }
+
+  /**
+   * Whether the kernel tells what helpers it has. It does so by loading a program or refusing to,
+   * and where it refuses any, because of missing rights or a limit, it seems to have all.
+   */
+  public boolean tellsHelpers() {
+    return !has(NO_HELPER);
+  }
+
+  private boolean has(int helper) {
+    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, helper, 0).asInt() != 0;
   }
 
   int possibleCpus() throws BpfException {

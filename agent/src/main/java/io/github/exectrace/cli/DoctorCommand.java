@@ -34,8 +34,10 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var findings = new ArrayList<Finding>();
+    var kernel = KernelFeatures.own();
     findings.addAll(KernelChecks.all(Machine.own()));
-    findings.addAll(RightsChecks.all(Machine.own()));
+    findings.add(kernel.finding());
+    findings.addAll(RightsChecks.all(Machine.own(), kernel));
     findings.addAll(JavaChecks.all());
     var tracing = TracingCheck.run();
     findings.add(tracing);

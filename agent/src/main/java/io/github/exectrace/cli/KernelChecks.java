@@ -2,7 +2,6 @@ package io.github.exectrace.cli;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Whether the kernel can do, and lets anybody do, what tracing takes. */
 final class KernelChecks {
@@ -10,15 +9,6 @@ final class KernelChecks {
   private static final String LOCKDOWN = "sys/kernel/security/lockdown";
   private static final String UNPRIVILEGED = "proc/sys/kernel/unprivileged_bpf_disabled";
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
-
-  /** Something that the kernel program takes, and since when kernels have it. */
-  private record Feature(KernelVersion since, String name) {}
-
-  private static final List<Feature> FEATURES =
-      List.of(
-          new Feature(new KernelVersion(5, 5), "typed tracepoints (tp_btf)"),
-          new Feature(new KernelVersion(5, 8), "BPF ring buffers"),
-          new Feature(new KernelVersion(5, 10), "running a program once (BPF_PROG_TEST_RUN)"));
 
   private KernelChecks() {}
 
@@ -31,21 +21,9 @@ final class KernelChecks {
         lockdown(machine));
   }
 
-  /** Not a failure: distributions bring single features to their old kernels. */
   static Finding release(Machine machine) {
-    var name = "kernel release";
-    var release = machine.text("proc/sys/kernel/osrelease").orElse("unknown");
-    var missing =
-        FEATURES.stream()
-            .filter(feature -> machine.kernel().isBefore(feature.since()))
-            .map(feature -> feature.name() + " since " + feature.since())
-            .collect(Collectors.joining(", "));
-    return missing.isEmpty()
-        ? Finding.ok(name, release)
-        : Finding.warn(
-            name,
-            release + ", which may lack " + missing,
-            "use Linux 5.10 or later, unless the vendor's kernel has this all the same");
+    return Finding.ok(
+        "kernel release", machine.text("proc/sys/kernel/osrelease").orElse("unknown"));
   }
 
   static Finding architecture(String name) {

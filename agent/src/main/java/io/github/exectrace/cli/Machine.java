@@ -57,11 +57,4 @@ record Machine(Path root) {
         .filter(mask -> (mask >>> capability & 1) == 1)
         .isPresent();
   }
-
-  /** The kernel's version; 0.0 if it cannot be told. */
-  KernelVersion kernel() {
-    return text("proc/sys/kernel/osrelease")
-        .map(KernelVersion::parse)
-        .orElse(KernelVersion.UNKNOWN);
-  }
 }

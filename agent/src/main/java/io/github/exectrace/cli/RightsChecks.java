@@ -13,19 +13,18 @@ import java.util.stream.Stream;
 final class RightsChecks {
   // Nothing but the initial user namespace maps all ids onto themselves.
   private static final List<String> INITIAL_ID_MAP = List.of("0", "0", "4294967295");
-  private static final KernelVersion NO_MEMLOCK = new KernelVersion(5, 11);
   private static final String LOCKED_MEMORY = "Max locked memory";
   private static final List<String> TRACEFS =
       List.of("sys/kernel/tracing", "sys/kernel/debug/tracing");
 
   private RightsChecks() {}
 
-  static List<Finding> all(Machine machine) {
+  static List<Finding> all(Machine machine, KernelFeatures kernel) {
     return List.of(
         capabilities(machine),
         userNamespace(machine),
         seccomp(machine),
-        memlock(machine),
+        memlock(machine, kernel),
         tracefs(machine));
   }
 
@@ -66,11 +65,14 @@ final class RightsChecks {
   }
 
   /** Memory of BPF programs and maps counted as locked before Linux 5.11. */
-  static Finding memlock(Machine machine) {
+  static Finding memlock(Machine machine, KernelFeatures kernel) {
     var name = "locked memory";
     var limit = softLimit(machine);
-    if (!machine.kernel().isBefore(NO_MEMLOCK)) {
-      return Finding.ok(name, "limit " + limit + ", of no consequence since Linux " + NO_MEMLOCK);
+    if (!kernel.told()) {
+      return Finding.ok(name, "limit " + limit + ", of consequence before Linux 5.11 alone");
+    }
+    if (kernel.groupsPay()) {
+      return Finding.ok(name, "limit " + limit + ", of no consequence to this kernel");
     }
     if (limit.equals("unlimited")) {
       return Finding.ok(name, limit);
