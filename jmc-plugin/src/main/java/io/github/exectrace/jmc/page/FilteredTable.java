@@ -35,7 +35,7 @@ final class FilteredTable<T> {
   private final MCContextMenuManager menu;
   private List<T> rows = List.of();
   private Predicate<T> also = row -> true;
-  private Narrowing narrowing = Narrowing.NONE;
+  private IItemFilter chosen; // null: none
 
   /**
    * @param keeps whether a filter leaves a row
@@ -102,21 +102,29 @@ final class FilteredTable<T> {
   /** Called by JMC; null if the filter is not shown. */
   private void filter(IItemFilter itemFilter) {
     onFilter.accept(itemFilter);
-    narrowing =
-        itemFilter == null ? Narrowing.NONE : Narrowing.to(menus.items().apply(itemFilter), null);
+    chosen = itemFilter;
     refill();
   }
 
   private void refill() {
-    var left =
-        rows.stream()
-            .filter(also)
-            .filter(row -> narrowing.isNone() || keeps.test(narrowing, row))
-            .collect(Collectors.toList());
-    table.show(left);
-    if (filter != null && !narrowing.isNone()) {
-      filter.setColor(left.size());
+    var all = rows;
+    var passes = also;
+    var wanted = chosen;
+    table.show(
+        () -> all.stream().filter(passes).filter(kept(wanted)).collect(Collectors.toList()),
+        left -> {
+          if (wanted != null) {
+            filter.setColor(left.size());
+          }
+        });
+  }
+
+  private Predicate<T> kept(IItemFilter wanted) {
+    if (wanted == null) {
+      return row -> true;
     }
+    var narrowing = Narrowing.to(menus.items().apply(wanted), null);
+    return row -> keeps.test(narrowing, row);
   }
 
   void saveTo(IWritableState state) {

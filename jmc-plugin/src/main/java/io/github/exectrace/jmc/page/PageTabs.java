@@ -6,6 +6,7 @@ import io.github.exectrace.jmc.model.Failure;
 import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.table.RowTable;
 import io.github.exectrace.jmc.page.table.Tables;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.eclipse.jface.action.Action;
@@ -35,6 +36,8 @@ final class PageTabs {
   private final FilteredTable<Failure> failures;
   private final FilteredTable<Exec> execs;
   private final CTabItem failuresItem;
+  private final BitSet stale = new BitSet();
+  private PageData data;
 
   PageTabs(
       Composite parent,
@@ -58,7 +61,12 @@ final class PageTabs {
     addHelpersAction();
     addTab("page.tab.execs", execs.control());
     folder.setSelection(Math.min(memory.tab, folder.getItemCount() - 1));
-    folder.addListener(SWT.Selection, event -> memory.tab = folder.getSelectionIndex());
+    folder.addListener(
+        SWT.Selection,
+        event -> {
+          memory.tab = folder.getSelectionIndex();
+          fillSelected();
+        });
   }
 
   private CTabItem addTab(String key, Control control) {
@@ -117,15 +125,33 @@ final class PageTabs {
   }
 
   /** Shows this in place of what was shown before. */
-  void show(PageData data) {
-    starts.show(data.spawns);
-    tree.show(data.processes);
-    failures.show(data.failures);
-    execs.show(data.execs);
+  void show(PageData newData) {
+    data = newData;
+    stale.set(0, folder.getItemCount());
+    fillSelected();
     failuresItem.setText(
         data.failures.isEmpty()
             ? Messages.get("page.tab.failures")
             : Messages.format("page.tab.failuresCount", data.failures.size()));
+  }
+
+  /** With many processes each tab takes a while: only what is looked at. */
+  private void fillSelected() {
+    int tab = folder.getSelectionIndex();
+    if (data == null || tab < 0 || !stale.get(tab)) {
+      return;
+    }
+    stale.clear(tab);
+    var control = folder.getItem(tab).getControl();
+    if (control.equals(starts.control())) {
+      starts.show(data.spawns);
+    } else if (control.equals(tree.control())) {
+      tree.show(data.processes);
+    } else if (control.equals(failures.control())) {
+      failures.show(data.failures);
+    } else {
+      execs.show(data.execs);
+    }
   }
 
   void saveTo(IWritableState state) {

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.page;
 
+import io.github.exectrace.jmc.Background;
 import io.github.exectrace.jmc.Messages;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.page;
 
+import io.github.exectrace.jmc.Background;
 import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.ProcessModel;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ final class ProcessExecsPage extends AbstractDataPage {
 
   private final CompletableFuture<ProcessModel> model;
   private final PageMemory memory;
+  private IItemFilter starts; // null until it is asked for
 
   ProcessExecsPage(IPageDefinition definition, StreamModel items, IPageContainer container) {
     super(definition, items, container);
@@ -54,10 +56,14 @@ final class ProcessExecsPage extends AbstractDataPage {
   /** What the other views show as long as nothing is selected: the starts, with their stacks. */
   @Override
   public IItemFilter getDefaultSelectionFilter() {
-    var ours = ItemFilters.type(EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN);
-    // Both would count each start twice.
-    return getDataSource().getItems().apply(ours).hasItems()
-        ? ours
-        : ItemFilters.type(EventTypes.JDK_PROCESS_START);
+    if (starts == null) {
+      var ours = ItemFilters.type(EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN);
+      // Both would count each start twice. JMC asks with each selection, on the UI thread.
+      starts =
+          getDataSource().getItems().apply(ours).hasItems()
+              ? ours
+              : ItemFilters.type(EventTypes.JDK_PROCESS_START);
+    }
+    return starts;
   }
 }

@@ -34,7 +34,6 @@ final class StartsTab {
   private final RowTable<StartHistogram.Row> table;
   private List<Spawn> spawns = List.of();
   private GroupBy groupBy;
-  private int generation;
 
   StartsTab(Composite parent, FormToolkit toolkit, Menus menus, IState state, PageMemory memory) {
     groupBy = memory.groupBy == null ? savedGroup(state) : memory.groupBy;
@@ -87,25 +86,9 @@ final class StartsTab {
   }
 
   private void refill() {
-    int mine = ++generation;
     var wanted = spawns;
     var by = groupBy;
-    Background.THREADS.execute(
-        () -> {
-          var rows = StartHistogram.of(wanted, by);
-          if (composite.isDisposed()) {
-            return;
-          }
-          composite
-              .getDisplay()
-              .asyncExec(
-                  () -> {
-                    if (!composite.isDisposed() && mine == generation) {
-                      totals.set(rows);
-                      table.show(rows);
-                    }
-                  });
-        });
+    table.show(() -> StartHistogram.of(wanted, by), totals::set);
   }
 
   void saveTo(IWritableState state) {

@@ -14,7 +14,6 @@ import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
-import org.openjdk.jmc.flightrecorder.rules.Severity;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
@@ -90,13 +89,12 @@ public final class CallerWaitRule extends ProcessRule {
         Math.max(
             score((double) longest, limits, LONGEST),
             score(perMinute(model, total), limits, PER_MINUTE));
-    var finding =
-        score < Severity.INFO.getLimit()
-            ? Finding.of(score, Messages.get("rule.callerWait.ok"))
-            : Finding.of(score, Messages.get("rule.callerWait.summary"))
-                .because(Messages.get("rule.callerWait.explanation"))
-                .advice(Messages.get("rule.callerWait.solution"));
-    return finding
+    return Finding.of(
+            score,
+            Messages.get("rule.callerWait.ok"),
+            Messages.get("rule.callerWait.summary"),
+            Messages.get("rule.callerWait.explanation"),
+            Messages.get("rule.callerWait.solution"))
         .count(waits.size())
         .with(TOTAL, UnitLookup.NANOSECOND.quantity(total))
         .with(LONGEST_WAIT, UnitLookup.NANOSECOND.quantity(longest))

@@ -45,6 +45,13 @@ final class Finding {
     return new Finding(Severity.get(score), score, summary);
   }
 
+  /** What the score says of the texts: the first if it is too low to inform of, else the others. */
+  static Finding of(double score, String ok, String summary, String explanation, String solution) {
+    return score < Severity.INFO.getLimit()
+        ? of(score, ok)
+        : of(score, summary).because(explanation).advice(solution);
+  }
+
   /** What it means, in sentences. */
   Finding because(String text) {
     explanation = text;

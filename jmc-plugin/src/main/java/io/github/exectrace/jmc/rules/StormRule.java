@@ -9,7 +9,6 @@ import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
-import org.openjdk.jmc.flightrecorder.rules.Severity;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
@@ -73,13 +72,12 @@ public final class StormRule extends ProcessRule {
     double info = limits.getPreferenceValue(INFO).doubleValue();
     double warning = Math.max(info + 1, limits.getPreferenceValue(WARNING).doubleValue());
     double score = RulesToolkit.mapExp100(peak.size(), info, warning);
-    var finding =
-        score < Severity.INFO.getLimit()
-            ? Finding.of(score, Messages.get("rule.storm.ok"))
-            : Finding.of(score, Messages.get("rule.storm.summary"))
-                .because(Messages.get("rule.storm.explanation"))
-                .advice(Messages.get("rule.storm.solution"));
-    return finding
+    return Finding.of(
+            score,
+            Messages.get("rule.storm.ok"),
+            Messages.get("rule.storm.summary"),
+            Messages.get("rule.storm.explanation"),
+            Messages.get("rule.storm.solution"))
         .count(peak.size())
         .with(ALL, UnitLookup.NUMBER_UNITY.quantity(spawns.size()))
         .with(PEAK_BEGIN, UnitLookup.EPOCH_NS.quantity(peak.get(0).time()))

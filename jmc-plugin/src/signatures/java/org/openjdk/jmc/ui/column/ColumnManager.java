@@ -17,7 +17,10 @@ public class ColumnManager {
   }
 
   public static ColumnManager build(
-      TableViewer tableViewer, List<IColumn> list, TableSettings tableSettings) {
+      TableViewer tableViewer,
+      List<IColumn> list,
+      TableSettings tableSettings,
+      Consumer<ColumnManager.ColumnComparator> consumer) {
     throw new UnsupportedOperationException();
   }
 
@@ -29,5 +32,13 @@ public class ColumnManager {
     throw new UnsupportedOperationException();
   }
 
-  public static class ColumnComparator extends ViewerComparator {}
+  public static class ColumnComparator extends ViewerComparator {
+    public IColumn getColumn() {
+      throw new UnsupportedOperationException();
+    }
+
+    public boolean isSortAscending() {
+      throw new UnsupportedOperationException();
+    }
+  }
 }

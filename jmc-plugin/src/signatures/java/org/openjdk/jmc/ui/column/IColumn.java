@@ -1,5 +1,7 @@
 package org.openjdk.jmc.ui.column;
 
 public interface IColumn {
+  String getId();
+
   String getName();
 }

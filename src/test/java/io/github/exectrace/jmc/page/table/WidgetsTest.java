@@ -14,9 +14,13 @@ import io.github.exectrace.jmc.page.timeline.ProgramLegend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
@@ -164,7 +168,7 @@ class WidgetsTest {
         });
     var content = new LazyProcesses(viewer);
     viewer.setContentProvider(content);
-    content.setProcesses(model.processes());
+    content.setForest(Forest.of(model.processes(), null));
     viewer.setInput(new Object());
     assertThat(viewer.getTree().getItemCount()).isEqualTo(model.roots().size());
     var shells = content.roots().stream().filter(root -> !root.children().isEmpty()).toList();
@@ -179,5 +183,86 @@ class WidgetsTest {
         .extracting(item -> item.getText())
         .containsExactlyElementsOf(
             shells.getFirst().children().stream().map(TracedProcess::commandLine).toList());
+  }
+
+  @Test
+  void theTableIsFilledAsFarAsItIsLookedAt() throws Exception {
+    var viewer = new TableViewer(shell, SWT.VIRTUAL | SWT.FULL_SELECTION);
+    viewer.getTable().setLayoutData(GridDataFactory.fillDefaults().grab(true, true).create());
+    var asked = new HashSet<Object>();
+    viewer.setLabelProvider(
+        new LabelProvider() {
+          @Override
+          public String getText(Object element) {
+            asked.add(element);
+            return "row " + element;
+          }
+        });
+    var content = new LazyRows<Integer>(viewer);
+    viewer.setContentProvider(content);
+    content.show(IntStream.range(0, 100_000).boxed().toList());
+    show("table");
+    viewer.getTable().setSelection(99_999);
+    assertThat(viewer.getStructuredSelection().getFirstElement()).isEqualTo(99_999);
+    content.show(new RowOrder<Integer>(row -> row, false).sort(content.rows()));
+    show("table-sorted");
+    assertThat(viewer.getTable().getItemCount()).isEqualTo(100_000);
+    assertThat(viewer.getTable().getItem(0).getText()).isEqualTo("row 99999");
+    assertThat(viewer.getStructuredSelection().isEmpty()).isTrue();
+    assertThat(asked).hasSizeLessThan(1000);
+  }
+
+  @Test
+  void aColumnIsLookedUpOnceForEachRowAndWhatIsUnknownComesFirst() {
+    var rows = List.of("b1", "A2", "-", "a1", "B1", "c");
+    var lookups = new ArrayList<String>();
+    var order =
+        new RowOrder<String>(
+            row -> {
+              lookups.add(row);
+              return row.equals("-") ? null : row;
+            },
+            true);
+    assertThat(order.sort(rows)).containsExactly("-", "a1", "A2", "b1", "B1", "c");
+    assertThat(lookups).isEqualTo(rows);
+    assertThat(new RowOrder<String>(row -> row.equals("-") ? null : row, false).sort(rows))
+        .containsExactly("c", "b1", "B1", "A2", "a1", "-");
+  }
+
+  @Test
+  void theLegendHasNoColourForFailuresWhereNothingFailed() throws Exception {
+    var succeeded = model.processes().stream().filter(process -> !process.isFailed()).toList();
+    new ProgramLegend(shell).show(ProgramColors.of(succeeded));
+    show("legend");
+    assertThat(all(shell, Label.class))
+        .extracting(Label::getText)
+        .contains("wc  ")
+        .doesNotContain("failed  ");
+  }
+
+  @Test
+  void onlyTheLatestOfWhatTheUserWantedIsShown() throws Exception {
+    var latest = new Latest(shell);
+    var first = new CountDownLatch(1);
+    var shown = new ArrayList<String>();
+    latest.make(
+        () -> {
+          assertThat(display.getThread()).isNotEqualTo(Thread.currentThread());
+          return await(first);
+        },
+        shown::add);
+    latest.make(() -> "second", shown::add);
+    first.countDown();
+    show("latest");
+    assertThat(shown).containsExactly("second");
+  }
+
+  private static String await(CountDownLatch latch) {
+    try {
+      latch.await();
+      return "first";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

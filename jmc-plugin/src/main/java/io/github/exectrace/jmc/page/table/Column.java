@@ -8,12 +8,13 @@ import org.eclipse.swt.SWT;
 import org.openjdk.jmc.common.IState;
 import org.openjdk.jmc.common.item.IMemberAccessor;
 import org.openjdk.jmc.ui.column.ColumnBuilder;
+import org.openjdk.jmc.ui.column.ColumnManager.ColumnComparator;
 import org.openjdk.jmc.ui.column.IColumn;
 import org.openjdk.jmc.ui.column.TableSettings;
 import org.openjdk.jmc.ui.column.TableSettings.ColumnSettings;
 
 /**
- * A column of a table: its value is shown and compared by JMC, which knows quantities. Immutable.
+ * A column of a table: its value is shown by JMC, which knows quantities. Immutable.
  *
  * @param <T> the rows' type
  */
@@ -76,6 +77,22 @@ final class Column<T> {
 
   static <T> List<IColumn> build(List<Column<T>> columns) {
     return columns.stream().map(Column::build).collect(Collectors.toList());
+  }
+
+  /**
+   * The order that the user chose.
+   *
+   * @param chosen null for none
+   */
+  static <T> RowOrder<T> order(List<Column<T>> columns, ColumnComparator chosen) {
+    if (chosen == null) {
+      return null;
+    }
+    return columns.stream()
+        .filter(column -> column.id.equals(chosen.getColumn().getId()))
+        .findFirst()
+        .map(column -> new RowOrder<>(column.value, chosen.isSortAscending()))
+        .orElse(null);
   }
 
   /** What the user left behind, or else what the columns say. */

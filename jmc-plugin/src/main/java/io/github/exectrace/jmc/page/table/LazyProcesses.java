@@ -1,15 +1,7 @@
 package io.github.exectrace.jmc.page.table;
 
 import io.github.exectrace.jmc.model.TracedProcess;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.eclipse.jface.viewers.ILazyTreeContentProvider;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.viewers.Viewer;
@@ -20,64 +12,27 @@ import org.eclipse.jface.viewers.Viewer;
  */
 final class LazyProcesses implements ILazyTreeContentProvider {
   private final TreeViewer viewer;
-  private final Map<TracedProcess, List<TracedProcess>> children = new HashMap<>();
-  private Set<TracedProcess> shown = Set.of();
-  private List<TracedProcess> roots = List.of();
-  private Comparator<TracedProcess> order;
+  private Forest forest = Forest.EMPTY;
 
   LazyProcesses(TreeViewer viewer) {
     this.viewer = viewer;
   }
 
-  /** From now on the tree consists of these, each below its parent if that is among them. */
-  void setProcesses(Collection<TracedProcess> processes) {
-    shown = new HashSet<>(processes);
-    var tops = new ArrayList<TracedProcess>();
-    for (var process : processes) {
-      if (process.parent().filter(shown::contains).isEmpty()) {
-        tops.add(process);
-      }
-    }
-    roots = tops;
-    setOrder(order);
-  }
-
-  /**
-   * @param newOrder null for that in which the processes came
-   */
-  void setOrder(Comparator<TracedProcess> newOrder) {
-    order = newOrder;
-    children.clear();
-    if (order != null) {
-      var sorted = new ArrayList<>(roots);
-      sorted.sort(order);
-      roots = sorted;
-    }
+  /** From now on the tree consists of these. */
+  void setForest(Forest newForest) {
+    forest = newForest;
   }
 
   List<TracedProcess> roots() {
-    return Collections.unmodifiableList(roots);
+    return forest.roots();
   }
 
   List<TracedProcess> childrenOf(TracedProcess process) {
-    return children.computeIfAbsent(process, this::sortedChildren);
-  }
-
-  private List<TracedProcess> sortedChildren(TracedProcess process) {
-    var list = new ArrayList<TracedProcess>();
-    for (var child : process.children()) {
-      if (shown.contains(child)) {
-        list.add(child);
-      }
-    }
-    if (order != null) {
-      list.sort(order);
-    }
-    return list;
+    return forest.childrenOf(process);
   }
 
   private List<TracedProcess> below(Object parent) {
-    return parent instanceof TracedProcess ? childrenOf((TracedProcess) parent) : roots;
+    return parent instanceof TracedProcess ? childrenOf((TracedProcess) parent) : roots();
   }
 
   @Override
@@ -101,7 +56,7 @@ final class LazyProcesses implements ILazyTreeContentProvider {
   @Override
   public Object getParent(Object element) {
     return element instanceof TracedProcess
-        ? ((TracedProcess) element).parent().filter(shown::contains).orElse(null)
+        ? ((TracedProcess) element).parent().filter(forest::contains).orElse(null)
         : null;
   }
 

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
 import org.eclipse.jface.viewers.TreeViewer;
-import org.eclipse.jface.viewers.ViewerComparator;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.openjdk.jmc.common.IState;
 import org.openjdk.jmc.common.IWritableState;
 import org.openjdk.jmc.ui.column.ColumnManager;
+import org.openjdk.jmc.ui.column.ColumnManager.ColumnComparator;
 
 /** The processes below those that started them. UI thread only. */
 public final class ProcessTree {
@@ -23,6 +23,9 @@ public final class ProcessTree {
   private final TreeViewer viewer;
   private final LazyProcesses content;
   private final ColumnManager manager;
+  private final List<Column<TracedProcess>> columns;
+  private final Latest latest;
+  private RowOrder<TracedProcess> order;
   private List<TracedProcess> all = List.of();
   private String search = "";
   private boolean quiet;
@@ -32,6 +35,8 @@ public final class ProcessTree {
     viewer.setUseHashlookup(true);
     content = new LazyProcesses(viewer);
     viewer.setContentProvider(content);
+    this.columns = columns;
+    latest = new Latest(viewer.getTree());
     ColumnViewerToolTipSupport.enableFor(viewer);
     manager =
         ColumnManager.build(
@@ -65,12 +70,19 @@ public final class ProcessTree {
   }
 
   private void refresh() {
-    content.setProcesses(search.isEmpty() ? all : found());
-    quietly(this::refill);
+    var from = all;
+    var text = search;
+    var by = order;
+    latest.make(
+        () -> Forest.of(text.isEmpty() ? from : found(from, text), by),
+        forest -> {
+          content.setForest(forest);
+          quietly(this::refill);
+        });
   }
 
-  private Collection<TracedProcess> found() {
-    var wanted = search.toLowerCase(Locale.ROOT);
+  private static Collection<TracedProcess> found(List<TracedProcess> all, String text) {
+    var wanted = text.toLowerCase(Locale.ROOT);
     var found = new LinkedHashSet<TracedProcess>();
     for (var process : all) {
       if (process.commandLine().toLowerCase(Locale.ROOT).contains(wanted)) {
@@ -84,9 +96,9 @@ public final class ProcessTree {
     return found;
   }
 
-  private void setOrder(ViewerComparator comparator) {
-    content.setOrder((a, b) -> comparator.compare(viewer, a, b));
-    quietly(this::refill);
+  private void setOrder(ColumnComparator comparator) {
+    order = Column.order(columns, comparator);
+    refresh();
   }
 
   private void quietly(Runnable change) {

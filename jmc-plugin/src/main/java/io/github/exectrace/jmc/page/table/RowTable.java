@@ -1,9 +1,14 @@
 package io.github.exectrace.jmc.page.table;
 
-import java.util.Collection;
+import io.github.exectrace.jmc.Background;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.eclipse.jface.viewers.ArrayContentProvider;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.swt.SWT;
@@ -11,28 +16,41 @@ import org.eclipse.swt.widgets.Composite;
 import org.openjdk.jmc.common.IState;
 import org.openjdk.jmc.common.IWritableState;
 import org.openjdk.jmc.ui.column.ColumnManager;
+import org.openjdk.jmc.ui.column.ColumnManager.ColumnComparator;
 
 /**
- * A table that JMC's column manager sorts, shows and hides columns of, and that fills in only what
- * is visible. UI thread only.
+ * A table that JMC's column manager shows and hides columns of. It is sorted off the UI thread and
+ * fills in only what is visible. UI thread only.
  *
  * @param <T> the rows' type
  */
 public final class RowTable<T> {
   private final TableViewer viewer;
+  private final LazyRows<T> content;
   private final ColumnManager manager;
   private final Class<T> type;
+  private final List<Column<T>> columns;
+  private final Latest latest;
+  private RowOrder<T> order;
+  private CompletableFuture<List<T>> rows = CompletableFuture.completedFuture(List.of());
+  private Consumer<List<T>> onShown = shown -> {};
   private boolean quiet;
 
   RowTable(Composite parent, Class<T> type, List<Column<T>> columns, String orderBy, IState state) {
     this.type = type;
+    this.columns = columns;
     viewer = new TableViewer(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION);
     viewer.setUseHashlookup(true);
-    viewer.setContentProvider(ArrayContentProvider.getInstance());
+    content = new LazyRows<>(viewer);
+    viewer.setContentProvider(content);
+    latest = new Latest(viewer.getTable());
     ColumnViewerToolTipSupport.enableFor(viewer);
     manager =
         ColumnManager.build(
-            viewer, Column.build(columns), Column.settings(state, orderBy, columns));
+            viewer,
+            Column.build(columns),
+            Column.settings(state, orderBy, columns),
+            this::setOrder);
   }
 
   /** What JMC's menus and filters work on. */
@@ -45,12 +63,45 @@ public final class RowTable<T> {
   }
 
   /**
-   * Shows these in place of what was shown before. Listeners are not told that nothing is selected.
+   * Shows these in place of what was shown before, as soon as they are made and sorted. Listeners
+   * are not told that nothing is selected.
+   *
+   * @param make called once, off the UI thread
+   * @param shown told of the rows when they are about to be shown
    */
-  public void show(Collection<T> rows) {
+  public void show(Supplier<List<T>> make, Consumer<List<T>> shown) {
+    rows = CompletableFuture.supplyAsync(make, Background.THREADS);
+    onShown = shown;
+    sortAndShow(Set.of());
+  }
+
+  private void setOrder(ColumnComparator comparator) {
+    order = Column.order(columns, comparator);
+    // What is selected stays so.
+    Set<T> selected = Collections.newSetFromMap(new IdentityHashMap<>());
+    selected.addAll(selected());
+    sortAndShow(selected);
+  }
+
+  private void sortAndShow(Set<T> selected) {
+    var unsorted = rows;
+    var by = order;
+    latest.make(
+        () -> by == null ? unsorted.join() : by.sort(unsorted.join()),
+        sorted -> {
+          onShown.accept(sorted);
+          fill(sorted, selected);
+        });
+  }
+
+  private void fill(List<T> sorted, Set<T> selected) {
     quiet = true;
     try {
-      viewer.setInput(rows.toArray());
+      content.show(sorted);
+      if (!selected.isEmpty()) {
+        var at = IntStream.range(0, sorted.size()).filter(i -> selected.contains(sorted.get(i)));
+        viewer.getTable().setSelection(at.toArray());
+      }
     } finally {
       quiet = false;
     }

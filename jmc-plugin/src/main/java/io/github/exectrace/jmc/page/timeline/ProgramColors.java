@@ -38,10 +38,12 @@ public final class ProgramColors {
 
   private final Map<String, Color> colors;
   private final boolean others;
+  private final boolean failures;
 
-  private ProgramColors(Map<String, Color> colors, boolean others) {
+  private ProgramColors(Map<String, Color> colors, boolean others, boolean failures) {
     this.colors = colors;
     this.others = others;
+    this.failures = failures;
   }
 
   /** For these processes; the same ones always get the same colours. */
@@ -60,7 +62,8 @@ public final class ProgramColors {
     for (int i = 0; i < Math.min(programs.size(), OWN.size()); i++) {
       colors.put(programs.get(i), OWN.get(i));
     }
-    return new ProgramColors(colors, programs.size() > OWN.size());
+    boolean failures = processes.stream().anyMatch(TracedProcess::isFailed);
+    return new ProgramColors(colors, programs.size() > OWN.size(), failures);
   }
 
   Color of(TracedProcess process) {
@@ -75,6 +78,11 @@ public final class ProgramColors {
   /** Whether there are programs that share one. */
   boolean hasOthers() {
     return others;
+  }
+
+  /** Whether one of the processes failed, as far as is known. */
+  boolean hasFailures() {
+    return failures;
   }
 
   /** Whether text on it is better white than black. */

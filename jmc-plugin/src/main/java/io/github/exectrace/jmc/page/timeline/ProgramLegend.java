@@ -38,7 +38,7 @@ public final class ProgramLegend {
     if (colors.hasOthers()) {
       add(ProgramColors.OTHER, Messages.get("page.legend.others"));
     }
-    if (!colors.own().isEmpty()) {
+    if (colors.hasFailures()) {
       add(ProgramColors.FAILED, Messages.get("page.legend.failed"));
     }
     composite.requestLayout();

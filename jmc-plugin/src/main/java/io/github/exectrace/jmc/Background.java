@@ -1,4 +1,4 @@
-package io.github.exectrace.jmc.page;
+package io.github.exectrace.jmc;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -6,9 +6,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Where reading, filtering, grouping and sorting are done, so that the UI thread stays free. */
-final class Background {
+public final class Background {
   /** Daemons that end when they have nothing to do. */
-  static final Executor THREADS =
+  public static final Executor THREADS =
       Executors.newCachedThreadPool(
           task -> {
             var thread = new Thread(task, "exectrace page");
@@ -19,7 +19,7 @@ final class Background {
   private Background() {}
 
   /** Tells JMC's log of an error that the user cannot be told of otherwise. */
-  static void log(String doing, Throwable error) {
+  public static void log(String doing, Throwable error) {
     Logger.getLogger("io.github.exectrace.jmc").log(Level.SEVERE, doing, error);
   }
 }
