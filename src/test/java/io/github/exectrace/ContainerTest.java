@@ -113,6 +113,31 @@ class ContainerTest {
     }
   }
 
+  /** Version 1 of control groups has a tree for each purpose, and containers may be in any. */
+  @Test
+  void whatRunsInAContainerOfVersionOneIsNamedByIt() throws IOException {
+    var tree = Files.createDirectory(scratch.resolve("version-one"));
+    var name = "exectrace-" + ProcessHandle.current().pid();
+    var mount = Requirement.program("mount");
+    var said = Command.run(mount, "-t", "cgroup", "-o", "none,name=" + name, name, tree.toString());
+    assertThat(said).as("mounting control groups of version 1").isEmpty();
+    var id = "0123456789abcdef".repeat(4);
+    var group = tree.resolve("docker").resolve(id);
+    try {
+      Files.createDirectories(group);
+      var enter = "echo $$ > " + group + "/cgroup.procs; exec /bin/sleep 2";
+      var jvm = Jvm.running(scratch, Commands.class).traced();
+      var trace = traceOf(jvm.arguments("sh", "-c", enter, "--", "/bin/echo", "outside"));
+
+      assertThat(trace.programEndingWith("/bin/sleep 2").containerId()).isEqualTo(id);
+      assertThat(trace.programEndingWith("/bin/echo outside").containerId()).isNull();
+    } finally {
+      Files.deleteIfExists(group);
+      Files.deleteIfExists(group.getParent());
+      Command.run(Requirement.program("umount"), tree.toString());
+    }
+  }
+
   /** Four digits, so that two runs of this test do not share a control group. */
   private static String pidInHex() {
     return "%04x".formatted(ProcessHandle.current().pid() & 0xffff);

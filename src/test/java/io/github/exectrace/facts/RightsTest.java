@@ -157,6 +157,20 @@ class RightsTest {
   }
 
   @Test
+  void withoutThatRightAllElseIsRecordedAndALineSaysSo() {
+    var ended = run(jvm(nobodyWith(TRACING), "failures=all"));
+
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("exectrace: failed execs cannot be traced: ");
+    assertThat(ended.trace().exits()).hasSize(3);
+    assertThat(ended.trace().programs()).hasSize(3).allMatch(Exec::succeeded);
+    assertThat(ended.trace().lastStatistics().mode()).isEqualTo("kernel");
+    assertThat(ended.trace().lastStatistics().reason()).contains("failed execs cannot be traced");
+  }
+
+  @Test
   void withoutCapabilitiesTheJvmAloneIsRecorded() {
     checkJvmAlone(run(jvm(nobodyWith(""))), "CAP_BPF and CAP_PERFMON");
   }

@@ -91,8 +91,8 @@ final class Subject implements AutoCloseable {
             case CLOSE -> "; " + running.order("close", recording.toString());
           });
       if (phase == faulty) {
-        // A thread that waits only now and then may not have come by.
-        Waiting.upTo(phase == Phase.WORK ? LONGEST_WAIT : Duration.ZERO, () -> faults.fired() > 0);
+        // The agent's own thread may not have come by yet.
+        Waiting.upTo(LONGEST_WAIT, () -> faults.fired() > 0);
         faults.disarm();
       }
       calls.put(phase, since(earlier));

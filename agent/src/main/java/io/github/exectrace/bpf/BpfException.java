@@ -44,7 +44,12 @@ public final class BpfException extends IOException {
     if (errno == Errno.ENFILE.number()) {
       return "raise the machine's limit of open files (fs.file-max)";
     }
-    return errno == Errno.EPERM.number() || errno == Errno.EACCES.number() ? ifForbidden : "";
+    // Lockdown takes helpers away, and what uses them is invalid then.
+    boolean forbidden =
+        errno == Errno.EPERM.number()
+            || errno == Errno.EACCES.number()
+            || errno == Errno.EINVAL.number();
+    return forbidden ? ifForbidden : "";
   }
 
   private BpfException(String message, BpfException original) {

@@ -24,7 +24,7 @@ final class TracingCheck {
           : Finding.warn(
               NAME,
               "works, but " + String.join("; ", diagnostics),
-              "leave them out with --no-failures");
+              "see tracefs, or leave failed execs out with --no-failures");
     } catch (IOException everything) {
       try {
         open(false, diagnostics);

@@ -240,14 +240,23 @@ final class KernelProgram implements AutoCloseable {
     }
     attach(fork(options));
     if (options.kinds().contains(Kind.FAILURE)) {
-      for (var program : FOR_FAILURES) {
-        object.attachTracepoint(program);
-        attached.add(program);
-      }
+      attachForFailures();
     }
     object.run(REGISTER);
     if (object.holds(ADOPT)) {
       adoptDescendants();
+    }
+  }
+
+  /** These take rights that nothing else does, so all else goes on without them. */
+  private void attachForFailures() {
+    try {
+      for (var program : FOR_FAILURES) {
+        object.attachTracepoint(program);
+        attached.add(program);
+      }
+    } catch (BpfException refused) {
+      shortfalls.add("failed execs cannot be traced: " + refused.getMessage());
     }
   }
 
