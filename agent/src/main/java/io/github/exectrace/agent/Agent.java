@@ -8,7 +8,6 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import jdk.jfr.FlightRecorder;
 
 /**
  * Puts the parts together. Runs in the agent's own module.
@@ -19,12 +18,18 @@ import jdk.jfr.FlightRecorder;
  */
 public final class Agent implements Function<String, Supplier<String>> {
   private final Instrumentation instrumentation;
+  private final boolean recorded;
   private TracingSwitch tracing; // null until the options were right
   private AgentOptions options;
 
-  /** Called once, by {@link Bootstrap}. */
-  public Agent(Instrumentation instrumentation) {
+  /**
+   * Called once, by {@link Bootstrap}.
+   *
+   * @param recorded whether a recording that may want its events has begun already
+   */
+  public Agent(Instrumentation instrumentation, boolean recorded) {
     this.instrumentation = instrumentation;
+    this.recorded = recorded;
   }
 
   /**
@@ -52,7 +57,7 @@ public final class Agent implements Function<String, Supplier<String>> {
     tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
     var recorder = new SpawnRecorder(tracing);
     ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
-    if (chosen.recording().isPresent() || FlightRecorder.isInitialized()) {
+    if (chosen.recording().isPresent() || recorded) {
       tracing.prepare();
     }
     IOException refused = null;

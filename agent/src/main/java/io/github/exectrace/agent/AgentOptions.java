@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The options behind {@code -javaagent:exectrace.jar=}: {@code key=value}, separated by commas. A
@@ -91,21 +90,10 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     var redaction = redactionWords.isEmpty() ? Redaction.DEFAULT : Redaction.of(redactionWords);
     var tracer =
         TracerOptions.defaults()
-            .withScope(
-                choose(values, Key.SCOPE, "jvm", AgentOptions::scope, "jvm", "pidns", "system"))
+            .withScope(scope(word(values, Key.SCOPE, "jvm", "pidns", "system")))
             .with(Kind.FORK, true)
-            .with(
-                Kind.FAILURE,
-                choose(values, Key.FAILURES, "direct", "all"::equals, "direct", "all"))
-            .withJavaStates(
-                choose(
-                    values,
-                    Key.NATIVE,
-                    "sample",
-                    AgentOptions::javaStates,
-                    "sample",
-                    "exact",
-                    "off"))
+            .with(Kind.FAILURE, word(values, Key.FAILURES, "direct", "all").equals("all"))
+            .withJavaStates(javaStates(word(values, Key.NATIVE, "sample", "exact", "off")))
             .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
             .withRingBytes(bytes(values, Key.RING, "4m"));
     if (values.containsKey(Key.LIB)) {
@@ -113,12 +101,11 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     }
     var recordingOptions =
         new RecordingOptions(
-            choose(values, Key.MODE, "auto", upper(Mode::valueOf), "auto", "kernel", "java"),
+            Mode.valueOf(upper(word(values, Key.MODE, "auto", "kernel", "java"))),
             tracer,
-            choose(
-                values, Key.ARGS, "full", upper(ArgumentPolicy::valueOf), "full", "first", "none"),
+            ArgumentPolicy.valueOf(upper(word(values, Key.ARGS, "full", "first", "none"))),
             redaction,
-            choose(values, Key.AMBIENT, "drop", "keep"::equals, "drop", "keep"));
+            word(values, Key.AMBIENT, "drop", "keep").equals("keep"));
     return new AgentOptions(
         recordingOptions,
         Optional.ofNullable(values.get(Key.RECORDING)).map(Path::of),
@@ -157,24 +144,24 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
   }
 
   private static Key key(String word) {
-    return Arrays.stream(Key.values())
-        .filter(key -> key.word().equals(word))
-        .findFirst()
-        .orElseThrow(
-            () -> {
-              var words = Arrays.stream(Key.values()).map(Key::word).toList();
-              return new IllegalArgumentException(
-                  "unknown option '" + word + "'" + Suggestion.among(words, word));
-            });
+    for (var key : Key.values()) {
+      if (key.word().equals(word)) {
+        return key;
+      }
+    }
+    var words = Arrays.stream(Key.values()).map(Key::word).toList();
+    throw new IllegalArgumentException(
+        "unknown option '" + word + "'" + Suggestion.among(words, word));
   }
 
-  private static <T> T choose(
-      Map<Key, String> values,
-      Key key,
-      String byDefault,
-      Function<String, T> read,
-      String... words) {
-    var value = values.getOrDefault(key, byDefault);
+  /**
+   * One of several words. This stands on the way to an application's start, so it does without
+   * lambdas, each of which costs a class.
+   *
+   * @param words those that are possible, the default first
+   */
+  private static String word(Map<Key, String> values, Key key, String... words) {
+    var value = values.getOrDefault(key, words[0]);
     if (!List.of(words).contains(value)) {
       throw new IllegalArgumentException(
           "unknown value '"
@@ -184,11 +171,11 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
               + "'"
               + Suggestion.among(List.of(words), value));
     }
-    return read.apply(value);
+    return value;
   }
 
-  private static <T> Function<String, T> upper(Function<String, T> read) {
-    return word -> read.apply(word.toUpperCase(Locale.ROOT));
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
   }
 
   private static Scope scope(String word) {

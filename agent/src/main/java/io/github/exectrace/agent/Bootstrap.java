@@ -29,19 +29,28 @@ public final class Bootstrap {
    *
    * @return takes the agent's options each time that it is loaded, and returns what tells, when
    *     asked, what became of that
-   * @throws Exception if the agent cannot be started; the application can go on
+   * @throws IllegalStateException if the agent can never be started; the application can go on
    */
-  @SuppressWarnings("unchecked") // by reflection nothing but the class can be told
-  public static Function<String, Supplier<String>> load(Instrumentation instrumentation)
-      throws Exception {
-    var boot = ModuleLayer.boot();
-    if (boot.findModule(RECORDER).isEmpty()) {
+  public static Function<String, Supplier<String>> load(Instrumentation instrumentation) {
+    if (ModuleLayer.boot().findModule(RECORDER).isEmpty()) {
       throw new IllegalStateException(
           "the module "
               + RECORDER
               + " is not among this application's modules; add --add-modules "
               + RECORDER);
     }
+    return new Deferred(instrumentation);
+  }
+
+  /**
+   * The agent, in its layer, for {@link Deferred}.
+   *
+   * @param recorded whether a recording that may want its events has begun already
+   */
+  @SuppressWarnings("unchecked") // by reflection nothing but the class can be told
+  static Function<String, Supplier<String>> start(Instrumentation instrumentation, boolean recorded)
+      throws Exception {
+    var boot = ModuleLayer.boot();
     var jar = Path.of(Bootstrap.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var configuration =
         boot.configuration().resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of(MODULE));
@@ -64,7 +73,7 @@ public final class Bootstrap {
             .layer()
             .findLoader(MODULE)
             .loadClass(AGENT)
-            .getConstructor(Instrumentation.class)
-            .newInstance(instrumentation);
+            .getConstructor(Instrumentation.class, boolean.class)
+            .newInstance(instrumentation, recorded);
   }
 }

@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 
 /** Records the starts of processes, on the threads that start them. */
 public final class SpawnRecorder {
-  // The JDK's native code says either, depending on where it failed.
-  private static final Pattern ERRNO = Pattern.compile("\\berror(?:=|: )(\\d+)");
   private final TracingSwitch tracing;
   private final String directory;
 
@@ -115,8 +113,14 @@ public final class SpawnRecorder {
     }
   }
 
+  /** Loaded with the first failure only: a JVM starts sooner without regular expressions. */
+  private static final class Errors {
+    // The JDK's native code says either, depending on where it failed.
+    static final Pattern NUMBER = Pattern.compile("\\berror(?:=|: )(\\d+)");
+  }
+
   private static int errno(Throwable failure) {
-    var matcher = ERRNO.matcher(String.valueOf(failure.getMessage()));
+    var matcher = Errors.NUMBER.matcher(String.valueOf(failure.getMessage()));
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.exectrace.bench;
+package io.github.exectrace.bench.jmh;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
+import jdk.jfr.Recording;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,7 +35,11 @@ public class IdleHookBenchmark {
 
   static {
     try {
-      // The agent defines the bridge when the JDK first needs the class that it rewrites.
+      // The agent starts with the first recording, and defines the bridge when the JDK first needs
+      // the class that it rewrites.
+      try (var recording = new Recording()) {
+        recording.start();
+      }
       new ProcessBuilder("/bin/true").start().waitFor();
       var lookup = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
       var bridge = lookup.findClass("java.lang.ExectraceBridge");

@@ -1,0 +1,133 @@
+package io.github.exectrace.bench;
+
+import io.github.exectrace.bench.app.Hello;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the agent adds to the start of a JVM. */
+final class StartUp implements Section {
+  private static final int ROUNDS = Settings.number("startup.rounds", 41);
+  private static final int ROUNDS_OF_START = Settings.number("startup.first.rounds", 11);
+  private static final String NONE = "no agent";
+  private static final String EMPTY = "an agent that does nothing";
+  private static final String IDLE = "agent, no recording";
+  private static final String JFR = "JFR recording, no agent";
+  private static final String RECORDING = "agent, JFR recording";
+  private static final double MILLI = 1e6;
+
+  @Override
+  public String measure() throws IOException, InterruptedException {
+    var folder = Files.createTempDirectory("exectrace-");
+    var empty = EmptyAgent.write(folder.resolve("empty.jar"));
+    var recording = "-XX:StartFlightRecording:filename=" + folder.resolve("r.jfr");
+    var agent = "-javaagent:" + Settings.jar();
+    var flags = new LinkedHashMap<String, List<String>>();
+    flags.put(NONE, List.of());
+    flags.put(EMPTY, List.of("-javaagent:" + empty));
+    flags.put(IDLE, List.of(agent));
+    flags.put(JFR, List.of(recording));
+    flags.put(RECORDING, List.of(agent, recording));
+
+    var walls = new Rounds<Double>();
+    var firsts = new Rounds<Double>();
+    flags.forEach(
+        (name, its) -> {
+          walls.add(name, () -> wall(its));
+          firsts.add(name, () -> Double.parseDouble(lastLine(run(its, "start"))));
+        });
+    var times = walls.run(ROUNDS);
+    var starts = firsts.run(ROUNDS_OF_START);
+    var table = table(flags, times, starts, folder);
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+    return table;
+  }
+
+  private static String table(
+      Map<String, List<String>> flags,
+      Map<String, List<Double>> times,
+      Map<String, List<Double>> starts,
+      Path folder)
+      throws IOException, InterruptedException {
+    var table =
+        new Table(
+            "Start of a JVM that prints a line and ends",
+            "with",
+            "ms",
+            "more than without the agent, ms",
+            "first ProcessBuilder start and wait, ms",
+            "classes loaded",
+            "resident memory, MiB");
+    for (var name : flags.keySet()) {
+      table.row(
+          name,
+          Samples.of(times.get(name)).text("%.0f", MILLI),
+          more(times, name, name.equals(RECORDING) ? JFR : NONE),
+          Samples.of(starts.get(name)).text("%.1f", MILLI),
+          Long.toString(classes(flags.get(name), folder)),
+          String.format(
+              Locale.ROOT,
+              "%.0f",
+              Double.parseDouble(lastLine(run(flags.get(name), "memory"))) / 1024));
+    }
+    return table.toString();
+  }
+
+  private static String more(Map<String, List<Double>> times, String name, String base) {
+    if (name.equals(NONE) || name.equals(JFR)) {
+      return "";
+    }
+    var differences = new ArrayList<Double>();
+    for (int round = 0; round < times.get(name).size(); round++) {
+      differences.add(times.get(name).get(round) - times.get(base).get(round));
+    }
+    return Samples.of(differences).text("%.0f", MILLI);
+  }
+
+  private static double wall(List<String> flags) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    run(flags);
+    return System.nanoTime() - begin;
+  }
+
+  private static String run(List<String> flags, String... arguments)
+      throws IOException, InterruptedException {
+    return Child.run(
+        Stream.of(
+                List.of(Settings.jdk("java")),
+                flags,
+                List.of("-cp", System.getProperty("java.class.path"), Hello.class.getName()),
+                List.of(arguments))
+            .flatMap(List::stream)
+            .toArray(String[]::new));
+  }
+
+  private static String lastLine(String text) {
+    return text.lines()
+        .filter(line -> line.matches("\\d+"))
+        .reduce((_, last) -> last)
+        .orElseThrow(() -> new IllegalStateException(text));
+  }
+
+  private static long classes(List<String> flags, Path folder)
+      throws IOException, InterruptedException {
+    var log = folder.resolve("classes");
+    var logged = new ArrayList<>(flags);
+    logged.add("-Xlog:class+load:file=" + log);
+    run(logged);
+    try (var lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains("source:")).count();
+    }
+  }
+}

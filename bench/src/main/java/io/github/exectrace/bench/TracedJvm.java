@@ -1,0 +1,105 @@
+package io.github.exectrace.bench;
+
+import io.github.exectrace.bench.Child.Starts;
+import io.github.exectrace.bench.app.Worker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A JVM with the agent. */
+final class TracedJvm implements AutoCloseable {
+  private static final int HERTZ =
+      100; // USER_HZ, which is 100 on every architecture that we run on
+  private static final int UTIME = 11; // of /proc/PID/stat behind the name, as proc(5) counts
+
+  private final Child child;
+
+  private TracedJvm(Child child) {
+    this.child = child;
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @param options the agent's
+   */
+  static TracedJvm start(String options, String... flags) throws IOException {
+    var command = new ArrayList<>(List.of(Settings.jdk("java"), "-XX:+UseSerialGC"));
+    command.add("-javaagent:" + Settings.jar() + "=" + options);
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+    var jvm = new TracedJvm(Child.obeying(command));
+    jvm.child.line();
+    return jvm;
+  }
+
+  /** One that records into a file from its beginning. */
+  static TracedJvm recording(Path file) throws IOException {
+    return start("recording=" + file);
+  }
+
+  long pid() {
+    return child.pid();
+  }
+
+  String order(String... words) throws IOException {
+    return child.order(words);
+  }
+
+  /** Starts processes below it. */
+  Starts starts(String number, String... program) throws IOException {
+    return Starts.parse(order(words("run", number, program)));
+  }
+
+  /** The same from two processes at once. */
+  List<Starts> startsTwice(String number, String... program) throws IOException {
+    return Arrays.stream(order(words("twice", number, program)).split(",", -1))
+        .map(Starts::parse)
+        .toList();
+  }
+
+  private static String[] words(String order, String number, String[] program) {
+    var words = new ArrayList<>(List.of(order, Settings.starts(), number));
+    words.addAll(List.of(program));
+    return words.toArray(String[]::new);
+  }
+
+  /** CPU time of the thread that reads the ring buffer, in seconds. */
+  double readerSeconds() throws IOException {
+    try (var tasks = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+      for (var task : tasks.toList()) {
+        if (Files.readString(task.resolve("comm")).startsWith("exectrace-reade")) {
+          var stat = Files.readString(task.resolve("stat"));
+          var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+          return (Double.parseDouble(fields[UTIME]) + Double.parseDouble(fields[UTIME + 1]))
+              / HERTZ;
+        }
+      }
+    }
+    throw new IOException("the JVM has no thread that reads the ring buffer");
+  }
+
+  /** Resident memory in KiB. */
+  long residentKib() throws IOException {
+    for (var line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("/proc has no VmRSS");
+  }
+
+  long descriptors() throws IOException {
+    try (var open = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+      return open.count();
+    }
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}

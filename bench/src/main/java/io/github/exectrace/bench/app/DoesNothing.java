@@ -1,0 +1,9 @@
+package io.github.exectrace.bench.app;
+
+/** An agent that does nothing, so that what any agent costs can be told from what ours does. */
+public final class DoesNothing {
+  private DoesNothing() {}
+
+  /** Called by the JVM. */
+  public static void premain(@SuppressWarnings("unused") String options) {}
+}
