@@ -10,9 +10,10 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 
 /**
- * Puts the agent's start off until the flight recorder is first used: a JVM that never records
- * loads next to nothing and keeps its {@code ProcessImpl} as it is. The agent then starts on the
- * thread that makes the first recording, so no process that is started afterwards is missed.
+ * Puts the agent's start off until the flight recorder is first used, unless it will be at once: a
+ * JVM that never records loads next to nothing and keeps its {@code ProcessImpl} as it is. The
+ * agent then starts on the thread that makes the first recording, so no process that is started
+ * afterwards is missed.
  *
  * <p>Only without options, because those want to be checked at once. Runs in the application's own
  * module, like {@link Bootstrap}. Safe for use by several threads.
@@ -35,9 +36,10 @@ final class Deferred implements Function<String, Supplier<String>>, FlightRecord
   @Override
   public Supplier<String> apply(String options) {
     boolean chosen = options != null && !options.isEmpty();
-    if (chosen || begun.get() || FlightRecorder.isInitialized()) {
+    boolean recorded = begun.get() || FlightRecorder.isInitialized() || CommandLine.records();
+    if (chosen || recorded) {
       return begun.compareAndSet(false, true)
-          ? start(options, FlightRecorder.isInitialized())
+          ? start(options, recorded)
           : join(agent).apply(options);
     }
     // Should the recorder be initialised just now, it calls back at once.

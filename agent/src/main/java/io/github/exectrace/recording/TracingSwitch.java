@@ -48,6 +48,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   private long lastChange;
   private volatile boolean registered;
   private volatile boolean wanted;
+  private volatile boolean awaited; // the first recording, for which the kernel is made ready
   private volatile TracingSession session;
   private volatile String failure; // why there is no session although there should be one
 
@@ -69,6 +70,7 @@ public final class TracingSwitch implements FlightRecorderListener {
    */
   public synchronized void prepare() {
     if (options.mode() != RecordingOptions.Mode.JAVA) {
+      awaited = true;
       tracers.prepare();
     }
   }
@@ -86,6 +88,7 @@ public final class TracingSwitch implements FlightRecorderListener {
             FlightRecorder.addListener(this);
             if (FlightRecorder.isInitialized()) {
               recorderInitialized(FlightRecorder.getFlightRecorder());
+              awaited = false;
               update();
             }
           } finally {
@@ -141,6 +144,7 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   @Override
   public void recordingStateChanged(Recording recording) {
+    awaited = false;
     update();
   }
 
@@ -210,9 +214,12 @@ public final class TracingSwitch implements FlightRecorderListener {
   private void meet(Demand demand) {
     demand.refused().forEach(this::notice);
     wanted = demand.wanted();
+    awaited = awaited && !wanted;
     var current = session;
     if (!wanted) {
-      tracers.discard();
+      if (!awaited) {
+        tracers.discard();
+      }
       session = null;
       if (current != null) {
         // Not on this thread: it may be the one that ends the JVM, and that need not wait.

@@ -18,6 +18,7 @@ final class IdleHook implements Section {
           Jmh.run(
               IdleHookBenchmark.class,
               1,
+              1,
               SECONDS,
               List.of(
                   "-javaagent:" + Settings.jar(),

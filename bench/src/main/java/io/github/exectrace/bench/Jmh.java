@@ -14,7 +14,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Jmh {
   private Jmh() {}
 
-  static RunResult run(Class<?> benchmark, int threads, int seconds, List<String> flags) {
+  /**
+   * Warms up and measures.
+   *
+   * @param warmup in seconds, as is the other
+   */
+  static RunResult run(
+      Class<?> benchmark, int threads, int warmup, int seconds, List<String> flags) {
     var all = new ArrayList<>(flags);
     all.add("--sun-misc-unsafe-memory-access=allow"); // JMH's own
     var options =
@@ -23,7 +29,7 @@ final class Jmh {
             .forks(1)
             .threads(threads)
             .warmupIterations(1)
-            .warmupTime(TimeValue.seconds(Math.max(1, seconds / 3)))
+            .warmupTime(TimeValue.seconds(warmup))
             .measurementIterations(1)
             .measurementTime(TimeValue.seconds(seconds))
             .timeout(new TimeValue(2, TimeUnit.MINUTES))

@@ -11,9 +11,11 @@ import org.openjdk.jmh.results.RunResult;
 
 /** What tracing adds to {@code ProcessBuilder.start} and the wait for the process. */
 final class StartCost implements Section {
-  private static final int ROUNDS = Settings.number("start.rounds", 15);
-  private static final int ROUNDS_OF_OTHERS = Settings.number("start.other.rounds", 5);
-  private static final int SECONDS = Settings.number("start.seconds", 3);
+  private static final int ROUNDS = Settings.number("start.rounds", 9);
+  private static final int ROUNDS_OF_OTHERS = Settings.number("start.other.rounds", 3);
+  // The JIT compiler needs thousands of starts until it lets the processors alone.
+  private static final int WARMUP = Settings.number("start.warmup", 10);
+  private static final int SECONDS = Settings.number("start.seconds", 5);
   private static final String NONE = "no agent";
   private static final String IDLE = "agent, no recording";
   private static final String JFR = "jdk.ProcessStart only";
@@ -55,10 +57,11 @@ final class StartCost implements Section {
             new Load("POSIX_SPAWN", 64, false),
             new Load("POSIX_SPAWN", 1, true),
             new Load("POSIX_SPAWN", 64, true),
-            new Load("VFORK", 1, false),
-            new Load("VFORK", 64, true),
-            new Load("FORK", 1, false))) {
-      row(table, load, ROUNDS_OF_OTHERS);
+            new Load("FORK", 1, false),
+            new Load("FORK", 64, true))) {
+      if (ROUNDS_OF_OTHERS > 0) {
+        row(table, load, ROUNDS_OF_OTHERS);
+      }
     }
     return table.toString();
   }
@@ -82,7 +85,7 @@ final class StartCost implements Section {
                 () -> {
                   var all = new ArrayList<>(load.flags());
                   all.addAll(its);
-                  return Jmh.run(StartBenchmark.class, load.threads, SECONDS, all);
+                  return Jmh.run(StartBenchmark.class, load.threads, WARMUP, SECONDS, all);
                 }));
     var results = measurements.run(rounds);
     ToDoubleFunction<RunResult> median = result -> percentile(result, 50);
