@@ -62,6 +62,19 @@ class UnchangedBehaviourTest {
     assertThat(ended.err()).isEmpty();
   }
 
+  @Test
+  void whatIsLoadedWithoutARecordingIsNextToNothing(@TempDir Path scratch) {
+    var ended = Jvm.running(scratch, Commands.class).flags("-Xlog:class+load").agent("").run();
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .contains("io.github.exectrace.premain.Premain")
+        .contains("io.github.exectrace.app.Commands")
+        .doesNotContain("io.github.exectrace.agent.Agent ", "io.github.exectrace.recording")
+        // Other agents may want to see it being loaded.
+        .doesNotContain("java.lang.ProcessImpl");
+  }
+
   @Privileged
   @Test
   void aRecordingOfTheJdksOwnIsEnough(@TempDir Path scratch) {

@@ -6,14 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the JVM was started with. The JDK tells it, too (RuntimeMXBean), but with hundreds of
- * classes that an application's start does not need.
+ * What the JVM was started with, as Linux tells it. The JDK does, too, but RuntimeMXBean loads
+ * hundreds of classes that an application's start does not need, and {@link System#getenv} loads
+ * {@code ProcessImpl}, which other agents may want to see being loaded.
  */
 final class CommandLine {
   private static final String RECORD = "-XX:StartFlightRecording";
-
-  // As the java launcher and the JVM have them.
-  private static final String[] VARIABLES = {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"};
 
   private CommandLine() {}
 
@@ -22,20 +20,28 @@ final class CommandLine {
    * file of arguments.
    */
   static boolean records() {
-    for (var variable : VARIABLES) {
-      var options = System.getenv(variable);
-      if (options != null && options.contains(RECORD)) {
+    for (var argument : strings("cmdline")) {
+      if (argument.startsWith(RECORD)) {
         return true;
       }
     }
+    for (var variable : strings("environ")) {
+      // Those that the JVM and the java launcher take options from.
+      if ((variable.startsWith("JAVA_TOOL_OPTIONS=") || variable.startsWith("JDK_JAVA_OPTIONS="))
+          && variable.contains(RECORD)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** proc_pid_cmdline(5) and proc_pid_environ(5): each string is ended by NUL. */
+  private static String[] strings(String file) {
     try {
-      // proc_pid_cmdline(5): each argument is ended by NUL.
-      var arguments =
-          new String(
-              Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.ISO_8859_1);
-      return arguments.contains("\0" + RECORD);
+      var bytes = Files.readAllBytes(Path.of("/proc/self", file));
+      return new String(bytes, StandardCharsets.ISO_8859_1).split("\0", -1);
     } catch (IOException unknown) {
-      return false;
+      return new String[0];
     }
   }
 }

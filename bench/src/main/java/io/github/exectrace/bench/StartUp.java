@@ -20,6 +20,7 @@ final class StartUp implements Section {
   private static final String IDLE = "agent, no recording";
   private static final String JFR = "JFR recording, no agent";
   private static final String RECORDING = "agent, JFR recording";
+  private static final String OWN = "agent with recording=FILE";
   private static final double MILLI = 1e6;
 
   @Override
@@ -34,6 +35,7 @@ final class StartUp implements Section {
     flags.put(IDLE, List.of(agent));
     flags.put(JFR, List.of(recording));
     flags.put(RECORDING, List.of(agent, recording));
+    flags.put(OWN, List.of(agent + "=recording=" + folder.resolve("own.jfr")));
 
     var walls = new Rounds<Double>();
     var firsts = new Rounds<Double>();
@@ -65,7 +67,7 @@ final class StartUp implements Section {
             "Start of a JVM that prints a line and ends",
             "with",
             "ms",
-            "more than without the agent, ms",
+            "more than without an agent, ms",
             "first ProcessBuilder start and wait, ms",
             "classes loaded",
             "resident memory, MiB");
@@ -73,7 +75,7 @@ final class StartUp implements Section {
       table.row(
           name,
           Samples.of(times.get(name)).text("%.0f", MILLI),
-          more(times, name, name.equals(RECORDING) ? JFR : NONE),
+          more(times, name, name.equals(RECORDING) || name.equals(OWN) ? JFR : NONE),
           Samples.of(starts.get(name)).text("%.1f", MILLI),
           Long.toString(classes(flags.get(name), folder)),
           String.format(
