@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
-  private static final Duration IDLE_POLL = Duration.ofMillis(200);
+  private static final Duration IDLE_POLL = Duration.ofMillis(100);
   private static final int POLLS_UNTIL_IDLE = 50;
 
   private final KernelProgram program;

@@ -11,10 +11,6 @@ import java.util.List;
 
 /** A JVM with the agent. */
 final class TracedJvm implements AutoCloseable {
-  private static final int HERTZ =
-      100; // USER_HZ, which is 100 on every architecture that we run on
-  private static final int UTIME = 11; // of /proc/PID/stat behind the name, as proc(5) counts
-
   private final Child child;
 
   private TracedJvm(Child child) {
@@ -72,10 +68,10 @@ final class TracedJvm implements AutoCloseable {
     try (var tasks = Files.list(Path.of("/proc/" + pid() + "/task"))) {
       for (var task : tasks.toList()) {
         if (Files.readString(task.resolve("comm")).startsWith("exectrace-reade")) {
-          var stat = Files.readString(task.resolve("stat"));
-          var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-          return (Double.parseDouble(fields[UTIME]) + Double.parseDouble(fields[UTIME + 1]))
-              / HERTZ;
+          // Nanoseconds first (Documentation/scheduler/sched-stats.rst); the ticks of stat miss
+          // what takes less than one.
+          return Double.parseDouble(Files.readString(task.resolve("schedstat")).split(" ", -1)[0])
+              / 1e9;
         }
       }
     }
