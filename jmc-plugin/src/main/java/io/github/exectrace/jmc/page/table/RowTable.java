@@ -1,6 +1,7 @@
 package io.github.exectrace.jmc.page.table;
 
 import io.github.exectrace.jmc.Background;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
 import org.eclipse.jface.viewers.TableViewer;
+import org.eclipse.jface.viewers.ViewerFilter;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.openjdk.jmc.common.IState;
@@ -39,7 +42,14 @@ public final class RowTable<T> {
   RowTable(Composite parent, Class<T> type, List<Column<T>> columns, String orderBy, IState state) {
     this.type = type;
     this.columns = columns;
-    viewer = new TableViewer(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION);
+    viewer =
+        new TableViewer(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION) {
+          @Override
+          public void refresh() {
+            // JMC's search wants it, but JFace does not filter what is filled in lazily.
+            showAgain();
+          }
+        };
     viewer.setUseHashlookup(true);
     content = new LazyRows<>(viewer);
     viewer.setContentProvider(content);
@@ -77,6 +87,10 @@ public final class RowTable<T> {
 
   private void setOrder(ColumnComparator comparator) {
     order = Column.order(columns, comparator);
+    showAgain();
+  }
+
+  private void showAgain() {
     // What is selected stays so.
     Set<T> selected = Collections.newSetFromMap(new IdentityHashMap<>());
     selected.addAll(selected());
@@ -86,12 +100,26 @@ public final class RowTable<T> {
   private void sortAndShow(Set<T> selected) {
     var unsorted = rows;
     var by = order;
+    var filters = viewer.getFilters();
     latest.make(
-        () -> by == null ? unsorted.join() : by.sort(unsorted.join()),
+        () -> {
+          var found = search(unsorted.join(), filters);
+          return by == null ? found : by.sort(found);
+        },
         sorted -> {
-          onShown.accept(sorted);
+          onShown.accept(unsorted.join());
           fill(sorted, selected);
         });
+  }
+
+  /** What JMC's search leaves; all its labels can be made on any thread. */
+  private List<T> search(List<T> all, ViewerFilter[] filters) {
+    if (filters.length == 0) {
+      return all;
+    }
+    return all.stream()
+        .filter(row -> Arrays.stream(filters).allMatch(f -> f.select(viewer, null, row)))
+        .collect(Collectors.toList());
   }
 
   private void fill(List<T> sorted, Set<T> selected) {

@@ -4,6 +4,7 @@ import io.github.exectrace.jmc.Messages;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.layout.RowLayout;
+import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 
@@ -45,8 +46,14 @@ public final class ProgramLegend {
   }
 
   private void add(java.awt.Color color, String text) {
-    var swatch = new Label(composite, SWT.NONE);
-    swatch.setBackground(new Color(color.getRed(), color.getGreen(), color.getBlue()));
+    var fill = new Color(color.getRed(), color.getGreen(), color.getBlue());
+    var swatch = new Canvas(composite, SWT.NONE);
+    // Painted, as the dark theme sets the background of all widgets.
+    swatch.addPaintListener(
+        event -> {
+          event.gc.setBackground(fill);
+          event.gc.fillRectangle(swatch.getClientArea());
+        });
     swatch.setLayoutData(new org.eclipse.swt.layout.RowData(SWATCH, SWATCH));
     var label = new Label(composite, SWT.NONE);
     label.setBackground(composite.getBackground());
