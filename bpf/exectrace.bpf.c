@@ -62,7 +62,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 
 	if (parent_tgid == child_tgid)
 		return 0; /* a thread */
-	found = find_process(parent);
+	found = find_process(parent_tgid, parent->group_leader);
 	if (found && found->root) {
 		process = *found;
 		process.depth = found->depth + 1;
@@ -88,7 +88,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 		count(FORK_FILTERED);
 		return 0;
 	}
-	fill_head(&record.head, RECORD_FORK, sizeof(record), child, &process);
+	fill_head(&record.head, RECORD_FORK, sizeof(record), child, child, &process);
 	__builtin_memcpy(record.comm, parent->comm, COMM_LEN);
 	if (unannounced && settings.flags & TRACE_STACKS) {
 		emit_with_stack(&record, parent);
@@ -126,7 +126,7 @@ SEC("tp_btf/task_rename")
 int BPF_PROG(on_rename, struct task_struct *task)
 {
 	__u32 tgid = task->tgid;
-	struct process *process = find_process(task);
+	struct process *process = find_process(tgid, task->group_leader);
 	char comm[COMM_LEN];
 
 	if (process && process->root && process->depth == 0)
@@ -148,7 +148,7 @@ static __always_inline __u32 exec_thread(__u32 tgid, __u32 host_tid)
 {
 	struct exec_thread *thread;
 
-	if (reader_level == 0)
+	if (!reader_is_nested())
 		return host_tid;
 	thread = bpf_map_lookup_elem(&exec_threads, &tgid);
 	return thread && thread->host_tid == host_tid ? thread->tid : 0;
@@ -158,7 +158,8 @@ SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	__u32 tgid = task->tgid, cpu = bpf_get_smp_processor_id(), tail;
-	struct process *process = find_process(task);
+	/* An exec has made its thread the leader by now. */
+	struct process *process = find_process(tgid, task);
 	struct exec_scratch *scratch;
 	struct exec_record *record;
 	const char *filename, *interp;
@@ -169,7 +170,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		return 0;
 	}
 	if (!process) {
-		struct process unrelated = { .started = task->group_leader->start_time };
+		struct process unrelated = { .started = task->start_time };
 		char *caller = bpf_map_lookup_elem(&callers, &tgid);
 
 		if (caller)
@@ -185,7 +186,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		return 0;
 	}
 	record = &scratch->record;
-	fill_head(&record->head, RECORD_EXEC, 0, task, process);
+	fill_head(&record->head, RECORD_EXEC, 0, task, task, process);
 	/* The kernel has given the calling thread the leader's id by now. */
 	if (old_pid != task->pid)
 		record->head.tid = exec_thread(tgid, old_pid);
@@ -227,7 +228,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
 static __always_inline int on_failed_exec(long result, void *scratches, bool has_directory)
 {
-	struct task_struct *task = (void *)bpf_get_current_task_btf();
+	struct task_struct *task = (void *)bpf_get_current_task_btf(), *leader;
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct process *process;
 	struct exec_scratch *scratch;
@@ -237,7 +238,8 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	if (result >= 0)
 		return 0;
 	count(EXEC_FAILED_SEEN);
-	process = find_process(task);
+	leader = task->group_leader;
+	process = find_process(task->tgid, leader);
 	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FAILED_FILTERED);
 		return 0;
@@ -248,7 +250,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 		return 0;
 	}
 	record = &scratch->record;
-	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, process);
+	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, leader, process);
 	fill_identity(record, task);
 	record->error = -result;
 	record->flags = 0;
@@ -291,10 +293,10 @@ enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
  * and that would be told of each small helper. Where it hides the program's own
  * maximum, the memory itself knows, if the kernel still has it (since 6.16);
  * else the maximum is not known: 0. */
-static __always_inline __u64 max_rss(struct task_struct *task, struct process *process)
+static __always_inline __u64 max_rss(struct signal_struct *signal, struct mm_struct *mm,
+				     struct process *process)
 {
-	struct mm_struct *mm = task->mm;
-	__u64 whole_life = task->signal->maxrss, current, highest;
+	__u64 whole_life = signal->maxrss, current, highest;
 
 	if (whole_life > process->max_rss_before)
 		return whole_life;
@@ -309,15 +311,14 @@ static __always_inline __u64 max_rss(struct task_struct *task, struct process *p
 /* An exec begins with the end of all other threads, the leader's among them. That
  * is the last moment at which the calling thread has a number of its own. A
  * leader that has ended long before is not heard of: then it stays unknown. */
-static __always_inline void note_exec_thread(struct task_struct *leader)
+static __always_inline void note_exec_thread(struct signal_struct *signal, __u32 tgid)
 {
-	struct signal_struct___before_5_16 *older = (void *)leader->signal;
+	struct signal_struct___before_5_16 *older = (void *)signal;
 	struct task_struct *caller;
 	struct exec_thread thread = {};
-	__u32 tgid = leader->tgid;
 
-	if (bpf_core_field_exists(leader->signal->group_exec_task))
-		caller = leader->signal->group_exec_task;
+	if (bpf_core_field_exists(signal->group_exec_task))
+		caller = signal->group_exec_task;
 	else
 		caller = older->group_exit_task;
 	if (!caller)
@@ -328,14 +329,12 @@ static __always_inline void note_exec_thread(struct task_struct *leader)
 }
 
 static __always_inline void fill_exit(struct exit_record *record, struct task_struct *task,
-				      struct process *process)
+				      struct task_struct *leader, struct signal_struct *signal,
+				      struct mm_struct *mm, struct process *process)
 {
-	struct signal_struct *signal = task->signal;
-	struct task_struct *leader = task->group_leader;
-
-	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, process);
+	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, leader, process);
 	record->flags = process->executed ? EXIT_EXECUTED : 0;
-	record->max_rss = max_rss(task, process);
+	record->max_rss = max_rss(signal, mm, process);
 	/* As wait_task_zombie in kernel/exit.c has it. */
 	record->status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
 							     leader->exit_code;
@@ -356,18 +355,20 @@ static __always_inline void fill_exit(struct exit_record *record, struct task_st
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
+	struct signal_struct *signal = task->signal;
 	struct task_struct *leader = task->group_leader;
+	struct mm_struct *mm = task->mm;
 	__u32 tgid = task->tgid;
 	struct process *process;
 	struct exit_record *record;
 
-	if (task->signal->live.counter > 0) {
-		if (reader_level != 0 && task == leader)
-			note_exec_thread(leader);
+	if (signal->live.counter > 0) {
+		if (reader_is_nested() && task == leader)
+			note_exec_thread(signal, tgid);
 		return 0; /* other threads live on */
 	}
 	count(EXIT_SEEN);
-	process = find_process(task);
+	process = find_process(tgid, leader);
 	if (!process || !(settings.flags & TRACE_EXITS)) {
 		forget(tgid); /* left behind by an earlier one, if there is one at all */
 		count(EXIT_FILTERED);
@@ -381,7 +382,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		count(forget(tgid) ? EXIT_FILTERED : EXIT_LOST_RING_FULL);
 		return 0;
 	}
-	fill_exit(record, task, process);
+	fill_exit(record, task, leader, signal, mm, process);
 	if (forget(tgid)) {
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		count(EXIT_FILTERED);
