@@ -78,7 +78,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 		}
 		if (follow(child_tgid, &process, BPF_ANY))
 			count(PROCESS_TABLE_FULL);
-	} else if (!(settings.flags & TRACE_FORKS) || !in_scope(child)) {
+	} else if (!in_scope(child) || !(settings.flags & TRACE_FORKS)) {
 		return 0; /* not even counted: nobody asked */
 	} else {
 		record.origin_tid = visible_tid(parent);
@@ -163,6 +163,10 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	struct exec_scratch *scratch;
 	struct exec_record *record;
 	const char *filename, *interp;
+	const struct cred *cred;
+	struct fs_struct *fs;
+	struct mm_struct *mm;
+	struct file *file;
 
 	count(EXEC_SEEN);
 	if (!has_lineage(process) && !in_scope(task)) {
@@ -185,12 +189,16 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		count(EXEC_LOST_NO_SCRATCH);
 		return 0;
 	}
+	cred = task->cred;
+	fs = task->fs;
+	mm = task->mm;
+	file = bprm->file;
 	record = &scratch->record;
 	fill_head(&record->head, RECORD_EXEC, 0, task, task, process);
 	/* The kernel has given the calling thread the leader's id by now. */
 	if (old_pid != task->pid)
 		record->head.tid = exec_thread(tgid, old_pid);
-	fill_identity(record, task);
+	fill_identity(record, cred);
 	record->error = 0;
 	record->flags = 0;
 	record->args_len = 0;
@@ -210,9 +218,9 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	record->interp_len = 0;
 	if (interp != filename)
 		tail = append_string(scratch, tail, interp, &record->interp_len);
-	tail = append_cwd(scratch, tail, task);
-	tail = append_file(scratch, tail, task, bprm);
-	tail = append_arguments(scratch, tail, task->mm);
+	tail = append_cwd(scratch, tail, fs);
+	tail = append_file(scratch, tail, file, fs);
+	tail = append_arguments(scratch, tail, mm);
 	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
 	return 0;
 }
@@ -251,7 +259,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	}
 	record = &scratch->record;
 	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, leader, process);
-	fill_identity(record, task);
+	fill_identity(record, task->cred);
 	record->error = -result;
 	record->flags = 0;
 	record->argument_count = 0;
@@ -261,7 +269,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	record->directory = has_directory ? (long)system_call_argument(0) : AT_FDCWD;
 	tail = append_user_string(scratch, 0, system_call_argument(has_directory),
 				  &record->filename_len);
-	tail = append_cwd(scratch, tail, task);
+	tail = append_cwd(scratch, tail, task->fs);
 	record->file_len = 0;
 	tail = append_argument_array(scratch, tail, system_call_argument(has_directory + 1));
 	emit_exec(scratch, tail, EXEC_FAILED_EMITTED, EXEC_FAILED_LOST_RING_FULL);

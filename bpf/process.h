@@ -142,20 +142,35 @@ static __always_inline void fill_head(struct record *head, __u16 type, __u32 siz
 	head->pid_ns = process && process->pid_ns ? process->pid_ns : own_pid_ns(task);
 }
 
+static __always_inline bool is_scope(struct pid *pid, __u32 level)
+{
+	__u32 inum;
+
+	level_number(pid, level, &inum);
+	return inum == demand.scope_pid_ns;
+}
+
+/* A namespace is an ancestor if it stands at some level of the pid; the kernel
+ * nests at most 32 of them. */
 static __always_inline bool in_pid_ns(struct task_struct *task)
 {
 	struct pid *pid = task->thread_pid;
 	__u32 level = pid->level;
-	__u32 inum;
+	bool found = false;
 
-	/* A namespace is an ancestor if it stands at some level of the pid;
-	 * the kernel nests at most 32 of them. */
-	for (__u32 i = 0; i <= 32 && i <= level; i++) {
-		level_number(pid, i, &inum);
-		if (inum == demand.scope_pid_ns)
-			return true;
+	if (numbers_exist()) {
+		struct bpf_iter_num levels;
+		int *at;
+
+		bpf_iter_num_new(&levels, 0, 33);
+		while (!found && (at = bpf_iter_num_next(&levels)) && *at <= level)
+			found = is_scope(pid, *at);
+		bpf_iter_num_destroy(&levels);
+	} else {
+		for (__u32 i = 0; !found && i <= 32 && i <= level; i++)
+			found = is_scope(pid, i);
 	}
-	return false;
+	return found;
 }
 
 /* Of the tree, and not only remembered from a time when the scope was wider. */
