@@ -27,8 +27,14 @@ static __always_inline bool is_unlinked(struct dentry *dentry)
 	return !BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry;
 }
 
-/* One step of the walk. Returns whether it was the last. */
-static __always_inline bool append_component(struct exec_scratch *scratch, __u32 begin)
+/* Ends the walk, and says whether all was found. */
+static __always_inline void end_walk(volatile struct path_walk *walk, bool complete)
+{
+	walk->complete = complete;
+	walk->going = 0;
+}
+
+static __always_inline void append_component(struct exec_scratch *scratch, __u32 begin)
 {
 	volatile struct path_walk *walk = &scratch->walk;
 	struct dentry *dentry = walk->dentry, *parent;
@@ -36,9 +42,10 @@ static __always_inline bool append_component(struct exec_scratch *scratch, __u32
 	__u32 offset;
 	long len;
 
-	walk->complete = dentry == walk->root_dentry && mount == walk->root_mount;
-	if (walk->complete)
-		return true;
+	if (dentry == walk->root_dentry && mount == walk->root_mount) {
+		end_walk(walk, true);
+		return;
+	}
 	parent = BPF_CORE_READ(dentry, d_parent);
 	if (dentry == BPF_CORE_READ(mount, mnt_root) || dentry == parent) {
 		struct mount *this = mount_of(mount), *above = BPF_CORE_READ(this, mnt_parent);
@@ -46,23 +53,25 @@ static __always_inline bool append_component(struct exec_scratch *scratch, __u32
 		if (above != this) {
 			walk->dentry = BPF_CORE_READ(this, mnt_mountpoint);
 			walk->mount = vfsmount_of(above);
-			return false;
+			return;
 		}
-		/* Outside of the root: then that is all there is. */
-		walk->complete = walk->offset != begin;
-		if (walk->complete)
-			return true;
+		if (walk->offset != begin) {
+			end_walk(walk, true); /* outside of the root: all there is */
+			return;
+		}
 		/* A file of no directory, such as a memfd: its name is all. */
 	}
 	offset = walk->offset & (PATHS_LEN - 1);
 	len = bpf_probe_read_kernel_str(&scratch->tail[offset], NAME_LEN,
 					BPF_CORE_READ(dentry, d_name.name));
-	if (len < 0 || len > NAME_LEN || offset > PATHS_LEN - 2 * NAME_LEN)
-		return true;
+	if (len < 0 || len > NAME_LEN || offset > PATHS_LEN - 2 * NAME_LEN) {
+		end_walk(walk, false);
+		return;
+	}
 	walk->offset = offset + len;
 	walk->dentry = parent;
-	walk->complete = dentry == parent;
-	return walk->complete;
+	if (dentry == parent)
+		end_walk(walk, true);
 }
 
 /* Writes the names of a path from the leaf up to the process's own root, as
@@ -81,16 +90,22 @@ static __always_inline __u32 append_path(struct exec_scratch *scratch, __u32 off
 	if (is_unlinked(walk->dentry))
 		scratch->record.flags |= deleted;
 
+	walk->complete = 0;
+	walk->going = 1;
 	if (numbers_exist()) {
 		struct bpf_iter_num rounds;
 
 		bpf_iter_num_new(&rounds, 0, PATH_DEPTH);
-		while (bpf_iter_num_next(&rounds) && !append_component(scratch, offset))
-			;
+		while (bpf_iter_num_next(&rounds) && walk->going)
+			append_component(scratch, offset);
 		bpf_iter_num_destroy(&rounds);
 	} else {
-		for (int i = 0; i < PATH_DEPTH && !append_component(scratch, offset); i++)
-			;
+		int round = 0;
+
+		/* With the test at its end: 5.10 refuses a loop that is entered there. */
+		do
+			append_component(scratch, offset);
+		while (++round < PATH_DEPTH && walk->going);
 	}
 	if (!walk->complete)
 		scratch->record.flags |= truncated;

@@ -113,7 +113,8 @@ struct path_walk {
 	struct dentry *dentry, *root_dentry;
 	struct vfsmount *mount, *root_mount;
 	__u32 offset;
-	__u32 complete; /* the walk has come to its end */
+	__u32 going;
+	__u32 complete; /* it has come to its end, and not to one of our limits */
 };
 
 struct exec_scratch {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What was seen is delivered, filtered or lost, to the last event. */
 @Privileged
 class LedgerTest {
-  private static final int BURST = 2_000;
+  private static final int BURST = 1_000;
 
   private static List<ProcessEvent> drain(Tracer tracer) {
     var seen = new ArrayList<ProcessEvent>();
