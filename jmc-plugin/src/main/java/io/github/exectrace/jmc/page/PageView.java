@@ -6,10 +6,10 @@ import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.notice.GapBanner;
 import io.github.exectrace.jmc.page.notice.HowToRecord;
+import io.github.exectrace.jmc.page.table.Latest;
 import io.github.exectrace.jmc.page.timeline.ProgramColors;
 import io.github.exectrace.jmc.page.timeline.Timeline;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -52,6 +52,7 @@ final class PageView implements IPageUI {
   private final Timeline timeline;
   private final PageTabs tabs;
   private final FlavorSelector focus;
+  private final Latest otherViews;
   private Narrowing narrowing = Narrowing.NONE;
   private IRange<IQuantity> focusedRange;
   private ProgramColors colors;
@@ -90,6 +91,7 @@ final class PageView implements IPageUI {
         new PageTabs(sash, toolkit, container, child(state, TABS), items, memory, this::selected);
     sash.setWeights(new int[] {45, 55});
     PersistableSashForm.loadState(sash, child(state, SASH));
+    otherViews = new Latest(body);
     top(waiting);
     focus =
         FlavorSelector.itemsWithTimerange(
@@ -124,7 +126,7 @@ final class PageView implements IPageUI {
     SelectionStoreActionToolkit.addSelectionStoreActions(
         null,
         container.getSelectionStore(),
-        () -> ProcessModel.selectionOf(timeline.selected()),
+        () -> PageSelection.ofProcesses(timeline.selected()).events(),
         Messages.get("page.selection.timeline"),
         timeline.menu());
   }
@@ -185,16 +187,20 @@ final class PageView implements IPageUI {
     top(content);
     timeline.show(data.lanes, colors);
     tabs.show(data);
-    selected(List.of());
+    selected(PageSelection.NONE);
   }
 
   private void selectedInTimeline(Collection<TracedProcess> processes) {
-    container.showSelection(ProcessModel.selectionOf(processes));
+    showInOtherViews(PageSelection.ofProcesses(processes));
   }
 
-  private void selected(Collection<TracedProcess> processes) {
-    timeline.highlight(processes);
-    container.showSelection(ProcessModel.selectionOf(processes));
+  private void selected(PageSelection selection) {
+    timeline.highlight(selection.processes());
+    showInOtherViews(selection);
+  }
+
+  private void showInOtherViews(PageSelection selection) {
+    otherViews.make(selection::events, container::showSelection);
   }
 
   @Override
