@@ -11,6 +11,8 @@ import io.github.exectrace.jmc.page.timeline.ProgramColors;
 import io.github.exectrace.jmc.page.timeline.Timeline;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -123,12 +125,23 @@ final class PageView implements IPageUI {
   }
 
   private void addTimelineMenu() {
+    var menu = timeline.menu();
     SelectionStoreActionToolkit.addSelectionStoreActions(
         null,
         container.getSelectionStore(),
         () -> PageSelection.ofProcesses(timeline.selected()).events(),
         Messages.get("page.selection.timeline"),
-        timeline.menu());
+        menu);
+    // In a table JMC sees to that, but it knows no selection of ours.
+    menu.addMenuListener(shown -> enable(shown, !timeline.selected().isEmpty()));
+  }
+
+  private static void enable(IMenuManager menu, boolean enabled) {
+    for (var item : menu.getItems()) {
+      if (item instanceof ActionContributionItem) {
+        ((ActionContributionItem) item).getAction().setEnabled(enabled);
+      }
+    }
   }
 
   private void top(Control control) {
