@@ -16,6 +16,7 @@ import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.StartHistogram;
 import io.github.exectrace.jmc.model.StartHistogram.GroupBy;
 import io.github.exectrace.jmc.model.TracedProcess;
+import io.github.exectrace.jmc.page.table.Amounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.item.IItemIterable;
 import org.openjdk.jmc.common.item.ItemFilters;
+import org.openjdk.jmc.common.util.FormatToolkit;
+import org.openjdk.jmc.flightrecorder.JfrAttributes;
 
 /** What the plug-in makes of the demo's recording, whole or in part. */
 @Privileged
@@ -198,6 +201,55 @@ class ModelTest {
     assertThat(selected)
         .hasSize(3) // start, exec and exit
         .doesNotContain(helper.item().orElseThrow());
+  }
+
+  @Test
+  void aSelectionOfAnExecCarriesThisOneThoughItBeTheHelper() {
+    var model = ProcessModel.of(demo());
+    var nightly = spawn(model, "BackupJob.nightly");
+    for (var exec : nightly.process().execs()) {
+      var selected = new ArrayList<IItem>();
+      for (IItemIterable events : ProcessModel.selectionOfExecs(List.of(exec))) {
+        events.forEach(selected::add);
+      }
+      assertThat(selected)
+          .containsExactlyInAnyOrder(
+              nightly.item().orElseThrow(),
+              exec.item().orElseThrow(),
+              nightly.process().exitItem().orElseThrow());
+    }
+    assertThat(nightly.process().execs()).anyMatch(Exec::isLauncher).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void aSelectionOfAStartFromNativeCodeHasTheSampledStackAndItsThread() {
+    var jvm = Jvm.running(scratch, Troubles.class).traced("args=full").arguments("native");
+    var model = ProcessModel.of(Recordings.load(jvm.run()));
+    var spawn =
+        only(model.spawns().stream().filter(each -> each.kind() == Spawn.Kind.NATIVE).toList());
+    var selected =
+        ProcessModel.selectionOf(List.of(spawn.process()))
+            .apply(ItemFilters.type(EventTypes.NATIVE_SPAWN));
+    var type = only(selected.stream().toList()).getType();
+    var item = only(only(selected.stream().toList()).stream().toList());
+    assertThat(ProcessModel.recorded(item)).isSameAs(spawn.item().orElseThrow());
+    assertThat(JfrAttributes.EVENT_THREAD.getAccessor(type).getMember(item))
+        .isEqualTo(spawn.thread().orElse(null));
+    assertThat(JfrAttributes.START_TIME.getAccessor(type).getMember(item))
+        .isEqualTo(Amounts.time(spawn.time()));
+    var stack = JfrAttributes.EVENT_STACKTRACE.getAccessor(type).getMember(item);
+    var frames = new ArrayList<String>();
+    if (stack != null) {
+      for (var frame : stack.getFrames()) {
+        frames.add(
+            frame.getMethod().getType().getFullName() + "." + frame.getMethod().getMethodName());
+        assertThat(FormatToolkit.getHumanReadable(frame.getMethod())).contains("(");
+      }
+    }
+    assertThat(frames).hasSize((int) spawn.sampledStack().stream().flatMap(String::lines).count());
+    if (spawn.stackVerified()) {
+      assertThat(frames).contains(Troubles.class.getName() + ".system");
+    }
   }
 
   @Test

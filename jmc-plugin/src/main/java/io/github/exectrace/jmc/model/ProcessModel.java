@@ -119,21 +119,40 @@ public final class ProcessModel {
   public static IItemCollection selectionOf(Collection<TracedProcess> selected) {
     var items = new LinkedHashSet<IItem>();
     for (var process : selected) {
-      if (process.origin != null && process.origin.item != null) {
-        items.add(process.origin.item);
-      }
+      addOrigin(process, items);
       items.addAll(process.itemsOfProgram());
     }
-    return ItemCollectionToolkit.build(new ArrayList<>(items).stream());
+    return ItemCollectionToolkit.build(items.stream());
   }
 
-  /** As {@link #selectionOf}, of whole starts: the start, its process and all descendants. */
-  public static IItemCollection selectionOfSpawns(Collection<Spawn> selected) {
-    var all = new ArrayList<TracedProcess>();
-    for (var spawn : selected) {
-      addTree(spawn.process(), all);
+  /**
+   * As {@link #selectionOf}, of single execs: instead of all that ran in a process, these alone,
+   * the JDK's helper not excepted.
+   */
+  public static IItemCollection selectionOfExecs(Collection<Exec> selected) {
+    var items = new LinkedHashSet<IItem>();
+    for (var exec : selected) {
+      addOrigin(exec.process, items);
+      if (exec.seenByKernel && exec.item != null) {
+        items.add(exec.item);
+      }
+      exec.process.exitItem().ifPresent(items::add);
     }
-    return selectionOf(all);
+    return ItemCollectionToolkit.build(items.stream());
+  }
+
+  private static void addOrigin(TracedProcess process, Collection<IItem> items) {
+    if (process.origin != null && process.origin.shownItem != null) {
+      items.add(process.origin.shownItem);
+    }
+  }
+
+  /**
+   * The recording's own event of one that is in a selection, which for a start by native code has
+   * thread and stack added.
+   */
+  public static IItem recorded(IItem selected) {
+    return selected instanceof NativeSpawnItem ? ((NativeSpawnItem) selected).event() : selected;
   }
 
   /** A process and all of its descendants. */

@@ -28,6 +28,7 @@ public final class Spawn {
   final Kind kind;
   final int id;
   final IItem item;
+  final IItem shownItem; // what stands for the event in JMC's views; null if there is none
   final IMCThread thread;
   final String threadName;
   final long threadId;
@@ -48,6 +49,7 @@ public final class Spawn {
     kind = values.kind;
     id = values.id;
     item = values.item;
+    shownItem = values.shownItem;
     thread = values.thread;
     threadName = values.threadName;
     threadId = values.threadId;

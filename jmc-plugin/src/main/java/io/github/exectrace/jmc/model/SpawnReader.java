@@ -14,6 +14,7 @@ final class SpawnReader {
     Spawn.Kind kind;
     int id;
     IItem item;
+    IItem shownItem;
     IMCThread thread;
     String threadName;
     long threadId = -1;
@@ -81,6 +82,7 @@ final class SpawnReader {
 
   void readNativeSpawns(IItemIterable events) {
     var type = events.getType();
+    var shownType = new NativeSpawnType(type);
     var start = Field.of(type, "startTime");
     var spawnId = Field.of(type, "spawnId");
     var pid = Field.of(type, "pid");
@@ -106,6 +108,7 @@ final class SpawnReader {
       spawn.site = CallSite.parse(site.text(item));
       spawn.sampledStack = sampledStack.text(item);
       spawn.stackVerified = verified.flag(item, false);
+      spawn.shownItem = new NativeSpawnItem(item, shownType, spawn.thread, spawn.sampledStack);
     }
   }
 
@@ -129,6 +132,7 @@ final class SpawnReader {
     var spawn = new Values();
     spawn.kind = kind;
     spawn.item = item;
+    spawn.shownItem = item;
     spawn.time = start.number(item, 0);
     found.add(spawn);
     return spawn;

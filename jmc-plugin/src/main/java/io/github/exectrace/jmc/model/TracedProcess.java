@@ -189,31 +189,37 @@ public final class TracedProcess {
 
   /** Its own events: spawn or adoption, execs, the JDK's helper included, exit. */
   public List<IItem> items() {
-    return items(true);
-  }
-
-  /** As {@link #items}, without the JDK's helper unless nothing else ran. */
-  List<IItem> itemsOfProgram() {
-    return items(execs.stream().allMatch(Exec::isLauncher));
-  }
-
-  private List<IItem> items(boolean launchers) {
     var items = new ArrayList<IItem>(execs.size() + 2);
     if (depth <= 1 && origin != null && origin.process == this && origin.item != null) {
       items.add(origin.item);
     }
+    addItems(true, items);
+    return items;
+  }
+
+  /** Its events but that of its start, and without the JDK's helper unless nothing else ran. */
+  List<IItem> itemsOfProgram() {
+    var items = new ArrayList<IItem>(execs.size() + 1);
+    addItems(execs.stream().allMatch(Exec::isLauncher), items);
+    return items;
+  }
+
+  private void addItems(boolean launchers, List<IItem> items) {
     if (adoptedItem != null) {
       items.add(adoptedItem);
     }
     for (var exec : execs) {
-      if (exec.item != null && (launchers || !exec.launcher) && !items.contains(exec.item)) {
+      // What the kernel did not tell of has the event of its start.
+      if (exec.seenByKernel
+          && exec.item != null
+          && (launchers || !exec.launcher)
+          && !items.contains(exec.item)) {
         items.add(exec.item);
       }
     }
     if (exitItem != null) {
       items.add(exitItem);
     }
-    return items;
   }
 
   /** The event of its end. */

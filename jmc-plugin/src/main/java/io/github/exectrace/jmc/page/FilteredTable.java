@@ -1,10 +1,7 @@
 package io.github.exectrace.jmc.page;
 
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.table.RowTable;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -38,6 +35,7 @@ final class FilteredTable<T> {
   private IItemFilter chosen; // null: none
 
   /**
+   * @param selection what rows stand for
    * @param keeps whether a filter leaves a row
    * @param onFilter told of the filter, for the next time
    * @param lastFilter what it was told last
@@ -47,7 +45,7 @@ final class FilteredTable<T> {
       Menus menus,
       IState state,
       String selectionKey,
-      Function<T, TracedProcess> process,
+      Function<List<T>, PageSelection> selection,
       BiPredicate<Narrowing, T> keeps,
       Consumer<IItemFilter> onFilter,
       IItemFilter lastFilter) {
@@ -57,9 +55,7 @@ final class FilteredTable<T> {
     this.onFilter = onFilter;
     menu =
         menus.create(
-            table.manager(),
-            Messages.get(selectionKey),
-            () -> processes(table.selected(), process));
+            table.manager(), Messages.get(selectionKey), () -> selection.apply(table.selected()));
     filter =
         FilterComponent.createFilterComponent(
             table.viewer().getControl(),
@@ -71,12 +67,7 @@ final class FilteredTable<T> {
     menu.add(filter.getShowFilterAction());
     menu.add(filter.getShowSearchAction());
     filter.loadState(PageView.child(state, FILTER));
-    table.onSelect(selected -> menus.select(processes(selected, process)));
-  }
-
-  private static <T> Collection<TracedProcess> processes(
-      List<T> rows, Function<T, TracedProcess> process) {
-    return rows.stream().map(process).collect(Collectors.toCollection(LinkedHashSet::new));
+    table.onSelect(selected -> menus.select(selection.apply(selected)));
   }
 
   Control control() {

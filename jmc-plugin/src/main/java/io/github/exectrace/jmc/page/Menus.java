@@ -1,12 +1,8 @@
 package io.github.exectrace.jmc.page;
 
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.ProcessModel;
-import io.github.exectrace.jmc.model.TracedProcess;
-import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.eclipse.jface.action.Action;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -23,12 +19,9 @@ import org.openjdk.jmc.ui.handlers.MCContextMenuManager;
 final class Menus {
   private final IPageContainer container;
   private final IItemCollection items;
-  private final Consumer<Collection<TracedProcess>> onSelect;
+  private final Consumer<PageSelection> onSelect;
 
-  Menus(
-      IPageContainer container,
-      IItemCollection items,
-      Consumer<Collection<TracedProcess>> onSelect) {
+  Menus(IPageContainer container, IItemCollection items, Consumer<PageSelection> onSelect) {
     this.container = container;
     this.items = items;
     this.onSelect = onSelect;
@@ -43,9 +36,9 @@ final class Menus {
     return items.apply(ProcessExecsPage.EVENTS);
   }
 
-  /** The user selected these. */
-  void select(Collection<TracedProcess> processes) {
-    onSelect.accept(processes);
+  /** The user selected this. */
+  void select(PageSelection selection) {
+    onSelect.accept(selection);
   }
 
   /**
@@ -54,16 +47,12 @@ final class Menus {
    * @param selected what is selected in the table
    */
   MCContextMenuManager create(
-      ColumnManager manager, String selectionName, Supplier<Collection<TracedProcess>> selected) {
+      ColumnManager manager, String selectionName, Supplier<PageSelection> selected) {
     var viewer = manager.getViewer();
     var menu = MCContextMenuManager.create(viewer.getControl());
     ColumnMenusFactory.addDefaultMenus(manager, menu);
     SelectionStoreActionToolkit.addSelectionStoreActions(
-        viewer,
-        container.getSelectionStore(),
-        () -> ProcessModel.selectionOf(selected.get()),
-        selectionName,
-        menu);
+        viewer, container.getSelectionStore(), () -> selected.get().events(), selectionName, menu);
     var copy =
         new Action(Messages.get("page.menu.copyCommandLine")) {
           @Override
@@ -71,15 +60,18 @@ final class Menus {
             copy(selected.get());
           }
         };
+    copy.setEnabled(false);
+    viewer.addSelectionChangedListener(
+        event -> copy.setEnabled(!event.getStructuredSelection().isEmpty()));
     menu.appendToGroup(MCContextMenuManager.GROUP_EDIT, copy);
     return menu;
   }
 
-  private void copy(Collection<TracedProcess> processes) {
-    if (processes.isEmpty()) {
+  private void copy(PageSelection selection) {
+    if (selection.isEmpty()) {
       return;
     }
-    var text = processes.stream().map(TracedProcess::commandLine).collect(Collectors.joining("\n"));
+    var text = selection.commandLines();
     var clipboard = new Clipboard(Display.getCurrent());
     try {
       clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});

@@ -2,6 +2,7 @@ package io.github.exectrace.jmc.page;
 
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.Failure;
+import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.TracedProcess;
 import java.util.Collections;
@@ -53,7 +54,7 @@ final class Narrowing {
     Set<IItem> all = Collections.newSetFromMap(new IdentityHashMap<>());
     for (var iterable : items) {
       for (var item : iterable) {
-        all.add(item);
+        all.add(ProcessModel.recorded(item));
       }
     }
     return all;

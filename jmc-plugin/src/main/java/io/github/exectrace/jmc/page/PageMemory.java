@@ -10,7 +10,7 @@ import org.openjdk.jmc.flightrecorder.ui.common.FlavorSelector.FlavorSelectorSta
 final class PageMemory {
   FlavorSelectorState focus;
   IRange<IQuantity> visibleRange;
-  int tab;
+  int tab = -1; // not chosen yet
   GroupBy groupBy;
   IItemFilter callSiteFilter;
   IItemFilter failureFilter;

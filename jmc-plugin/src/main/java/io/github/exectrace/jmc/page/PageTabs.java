@@ -3,12 +3,12 @@ package io.github.exectrace.jmc.page;
 import io.github.exectrace.jmc.Messages;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.Failure;
-import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.table.RowTable;
 import io.github.exectrace.jmc.page.table.Tables;
 import java.util.BitSet;
-import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
@@ -20,10 +20,12 @@ import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.openjdk.jmc.common.IState;
 import org.openjdk.jmc.common.IWritableState;
 import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.common.util.StateToolkit;
 import org.openjdk.jmc.flightrecorder.ui.IPageContainer;
 
 /** The tabs below the timeline. UI thread only. */
 final class PageTabs {
+  private static final String TAB = "tab";
   private static final String HISTOGRAM = "callSites";
   private static final String TREE = "processTree";
   private static final String FAILURES = "failures";
@@ -46,7 +48,7 @@ final class PageTabs {
       IState state,
       IItemCollection items,
       PageMemory memory,
-      Consumer<Collection<TracedProcess>> onSelect) {
+      Consumer<PageSelection> onSelect) {
     this.memory = memory;
     folder = new CTabFolder(parent, SWT.NONE);
     toolkit.adapt(folder);
@@ -60,13 +62,21 @@ final class PageTabs {
     execs = execs(menus, PageView.child(state, EXECS));
     addHelpersAction();
     addTab("page.tab.execs", execs.control());
-    folder.setSelection(Math.min(memory.tab, folder.getItemCount() - 1));
+    folder.setSelection(lastTab(state));
     folder.addListener(
         SWT.Selection,
         event -> {
           memory.tab = folder.getSelectionIndex();
           fillSelected();
         });
+  }
+
+  private int lastTab(IState state) {
+    if (memory.tab < 0) {
+      var saved = state == null ? null : StateToolkit.readInt(state, TAB, 0);
+      memory.tab = saved == null ? 0 : saved;
+    }
+    return Math.max(0, Math.min(memory.tab, folder.getItemCount() - 1));
   }
 
   private CTabItem addTab(String key, Control control) {
@@ -83,10 +93,15 @@ final class PageTabs {
         menus,
         state,
         "page.selection.failures",
-        Failure::process,
+        PageTabs::selectionOf,
         Narrowing::keeps,
         filter -> memory.failureFilter = filter,
         memory.failureFilter);
+  }
+
+  private static PageSelection selectionOf(List<Failure> selected) {
+    return PageSelection.ofProcesses(
+        selected.stream().map(Failure::process).collect(Collectors.toList()));
   }
 
   private FilteredTable<Exec> execs(Menus menus, IState state) {
@@ -96,7 +111,7 @@ final class PageTabs {
         menus,
         state,
         "page.selection.execs",
-        Exec::process,
+        PageSelection::ofExecs,
         Narrowing::keeps,
         filter -> memory.execFilter = filter,
         memory.execFilter);
@@ -155,6 +170,7 @@ final class PageTabs {
   }
 
   void saveTo(IWritableState state) {
+    StateToolkit.writeInt(state, TAB, folder.getSelectionIndex());
     starts.saveTo(state.createChild(HISTOGRAM));
     tree.saveTo(state.createChild(TREE));
     failures.saveTo(state.createChild(FAILURES));

@@ -6,11 +6,13 @@ import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.notice.GapBanner;
 import io.github.exectrace.jmc.page.notice.HowToRecord;
+import io.github.exectrace.jmc.page.table.Latest;
 import io.github.exectrace.jmc.page.timeline.ProgramColors;
 import io.github.exectrace.jmc.page.timeline.Timeline;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -52,6 +54,7 @@ final class PageView implements IPageUI {
   private final Timeline timeline;
   private final PageTabs tabs;
   private final FlavorSelector focus;
+  private final Latest otherViews;
   private Narrowing narrowing = Narrowing.NONE;
   private IRange<IQuantity> focusedRange;
   private ProgramColors colors;
@@ -90,6 +93,7 @@ final class PageView implements IPageUI {
         new PageTabs(sash, toolkit, container, child(state, TABS), items, memory, this::selected);
     sash.setWeights(new int[] {45, 55});
     PersistableSashForm.loadState(sash, child(state, SASH));
+    otherViews = new Latest(body);
     top(waiting);
     focus =
         FlavorSelector.itemsWithTimerange(
@@ -121,12 +125,23 @@ final class PageView implements IPageUI {
   }
 
   private void addTimelineMenu() {
+    var menu = timeline.menu();
     SelectionStoreActionToolkit.addSelectionStoreActions(
         null,
         container.getSelectionStore(),
-        () -> ProcessModel.selectionOf(timeline.selected()),
+        () -> PageSelection.ofProcesses(timeline.selected()).events(),
         Messages.get("page.selection.timeline"),
-        timeline.menu());
+        menu);
+    // In a table JMC sees to that, but it knows no selection of ours.
+    menu.addMenuListener(shown -> enable(shown, !timeline.selected().isEmpty()));
+  }
+
+  private static void enable(IMenuManager menu, boolean enabled) {
+    for (var item : menu.getItems()) {
+      if (item instanceof ActionContributionItem) {
+        ((ActionContributionItem) item).getAction().setEnabled(enabled);
+      }
+    }
   }
 
   private void top(Control control) {
@@ -185,16 +200,20 @@ final class PageView implements IPageUI {
     top(content);
     timeline.show(data.lanes, colors);
     tabs.show(data);
-    selected(List.of());
+    selected(PageSelection.NONE);
   }
 
   private void selectedInTimeline(Collection<TracedProcess> processes) {
-    container.showSelection(ProcessModel.selectionOf(processes));
+    showInOtherViews(PageSelection.ofProcesses(processes));
   }
 
-  private void selected(Collection<TracedProcess> processes) {
-    timeline.highlight(processes);
-    container.showSelection(ProcessModel.selectionOf(processes));
+  private void selected(PageSelection selection) {
+    timeline.highlight(selection.processes());
+    showInOtherViews(selection);
+  }
+
+  private void showInOtherViews(PageSelection selection) {
+    otherViews.make(selection::events, container::showSelection);
   }
 
   @Override

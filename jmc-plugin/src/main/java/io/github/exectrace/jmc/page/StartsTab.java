@@ -9,7 +9,6 @@ import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.table.HistogramTotals;
 import io.github.exectrace.jmc.page.table.RowTable;
 import io.github.exectrace.jmc.page.table.Tables;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,12 +67,12 @@ final class StartsTab {
         .orElse(GroupBy.CALL_SITE);
   }
 
-  private static Collection<TracedProcess> trees(List<StartHistogram.Row> rows) {
+  private static PageSelection trees(List<StartHistogram.Row> rows) {
     Set<TracedProcess> processes = new LinkedHashSet<>();
     for (var row : rows) {
       row.spawns().forEach(spawn -> processes.addAll(ProcessModel.treeOf(spawn.process())));
     }
-    return processes;
+    return PageSelection.ofProcesses(processes);
   }
 
   Control control() {

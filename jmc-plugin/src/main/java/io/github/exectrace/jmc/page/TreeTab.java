@@ -33,8 +33,11 @@ final class TreeTab {
     tree.viewer()
         .getControl()
         .setLayoutData(GridDataFactory.fillDefaults().grab(true, true).create());
-    menus.create(tree.manager(), Messages.get("page.selection.processTree"), tree::selected);
-    tree.onSelect(menus::select);
+    menus.create(
+        tree.manager(),
+        Messages.get("page.selection.processTree"),
+        () -> PageSelection.ofProcesses(tree.selected()));
+    tree.onSelect(selected -> menus.select(PageSelection.ofProcesses(selected)));
     tree.search(memory.treeSearch);
     Runnable find = () -> find(search, memory);
     // With many processes each search takes a while: once, when the user has typed.

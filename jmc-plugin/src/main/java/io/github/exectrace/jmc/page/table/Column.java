@@ -47,6 +47,11 @@ final class Column<T> {
     return column;
   }
 
+  /** Of times that something took, in nanoseconds; negative if not known. */
+  static <T> Column<T> duration(String id, String title, int width, Function<T, Long> nanos) {
+    return amount(id, title, width, row -> Amounts.duration(nanos.apply(row)));
+  }
+
   /** Not shown until the user asks for it. */
   Column<T> hidden() {
     hidden = true;

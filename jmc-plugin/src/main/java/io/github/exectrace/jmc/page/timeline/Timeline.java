@@ -97,13 +97,14 @@ public final class Timeline {
     canvas.redrawChart();
   }
 
-  /** What the user selected here. */
+  /** What is framed: what the user selected here, or elsewhere since. */
   public List<TracedProcess> selected() {
     return selected;
   }
 
   /** Frames what was selected elsewhere, and tells nobody. */
   public void highlight(Collection<TracedProcess> processes) {
+    selected = List.copyOf(processes);
     renderer.select(new LinkedHashSet<>(processes));
     chart.clearSelection();
     canvas.redrawChart();
