@@ -46,6 +46,7 @@ static __always_inline bool is_being_forked(struct task_struct *task)
 }
 
 static __always_inline void describe_adopted(struct process *process, struct task_struct *task,
+					     struct signal_struct *signal,
 					     struct process *parent)
 {
 	process->root = parent->root;
@@ -54,20 +55,21 @@ static __always_inline void describe_adopted(struct process *process, struct tas
 			    ((settings.first_id + ++adopted_ids) & 0x1fffff) : parent->spawn_id;
 	process->executed = !(task->flags & PF_FORKNOEXEC);
 	process->pid_ns = own_pid_ns(task);
-	process->max_rss_before = task->signal->maxrss; /* told of by the last exec */
+	process->max_rss_before = signal->maxrss; /* told of by the last exec */
 	process->started = task->start_time;
 	__builtin_memcpy(process->comm, task->comm, COMM_LEN);
 }
 
 /* Returns what to print. */
-static __always_inline char adopt(struct task_struct *task, struct process *parent, bool known)
+static __always_inline char adopt(struct task_struct *task, struct signal_struct *signal,
+				  struct process *parent, bool known)
 {
 	__u32 tgid = task->tgid;
 	struct process process = {};
 	struct adopted_record *record;
 	long refused;
 
-	describe_adopted(&process, task, parent);
+	describe_adopted(&process, task, signal, parent);
 	/* The place in the ring is taken first, so that no record of the process
 	 * can stand before this one. */
 	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
@@ -79,8 +81,8 @@ static __always_inline char adopt(struct task_struct *task, struct process *pare
 			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		return refused == -E2BIG ? ADOPTION_TABLE_FULL : ADOPTION_PENDING;
 	}
-	if (task->signal->live.counter <= 0) {
-		if (find_process(task))
+	if (signal->live.counter <= 0) {
+		if (find_process(tgid, task))
 			forget(tgid);
 		if (record)
 			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
@@ -91,7 +93,7 @@ static __always_inline char adopt(struct task_struct *task, struct process *pare
 		count(ADOPTED_LOST_RING_FULL);
 		return ADOPTION_DONE;
 	}
-	fill_head(&record->head, RECORD_ADOPTED, sizeof(*record), task, &process);
+	fill_head(&record->head, RECORD_ADOPTED, sizeof(*record), task, task, &process);
 	__builtin_memcpy(record->comm, process.comm, COMM_LEN);
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 	count(ADOPTED_EMITTED);
@@ -102,22 +104,26 @@ SEC("iter/task")
 int adopt_descendants(struct bpf_iter__task *context)
 {
 	struct task_struct *task = context->task;
+	struct task_struct *parent_task;
+	struct signal_struct *signal;
 	struct process *process, *parent;
 	char outcome;
 
 	if (!task || task->pid != task->tgid)
 		return 0;
-	process = find_process(task);
+	parent_task = task->real_parent;
+	signal = task->signal;
+	process = find_process(task->tgid, task);
 	if (has_lineage(process)) {
 		if (!process->started)
 			process->started = task->start_time;
 		return 0;
 	}
-	parent = find_process(task->real_parent);
-	if (!has_lineage(parent) || task->signal->live.counter <= 0)
+	parent = find_process(parent_task->tgid, parent_task->group_leader);
+	if (!has_lineage(parent) || signal->live.counter <= 0)
 		return 0;
 	/* It may be known as a program of no tree, because of its exec. */
-	outcome = is_being_forked(task) ? ADOPTION_PENDING : adopt(task, parent, process != 0);
+	outcome = is_being_forked(task) ? ADOPTION_PENDING : adopt(task, signal, parent, process != 0);
 	bpf_seq_write(context->meta->seq, &outcome, 1);
 	return 0;
 }

@@ -27,62 +27,96 @@ static __always_inline bool is_unlinked(struct dentry *dentry)
 	return !BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry;
 }
 
+/* Ends the walk, and says whether all was found. */
+static __always_inline void end_walk(volatile struct path_walk *walk, bool complete)
+{
+	walk->complete = complete;
+	walk->going = 0;
+}
+
+static __always_inline void append_component(struct exec_scratch *scratch, __u32 begin)
+{
+	volatile struct path_walk *walk = &scratch->walk;
+	struct dentry *dentry = walk->dentry, *parent;
+	struct vfsmount *mount = walk->mount;
+	__u32 offset;
+	long len;
+
+	if (dentry == walk->root_dentry && mount == walk->root_mount) {
+		end_walk(walk, true);
+		return;
+	}
+	parent = BPF_CORE_READ(dentry, d_parent);
+	if (dentry == BPF_CORE_READ(mount, mnt_root) || dentry == parent) {
+		struct mount *this = mount_of(mount), *above = BPF_CORE_READ(this, mnt_parent);
+
+		if (above != this) {
+			walk->dentry = BPF_CORE_READ(this, mnt_mountpoint);
+			walk->mount = vfsmount_of(above);
+			return;
+		}
+		if (walk->offset != begin) {
+			end_walk(walk, true); /* outside of the root: all there is */
+			return;
+		}
+		/* A file of no directory, such as a memfd: its name is all. */
+	}
+	offset = walk->offset & (PATHS_LEN - 1);
+	len = bpf_probe_read_kernel_str(&scratch->tail[offset], NAME_LEN,
+					BPF_CORE_READ(dentry, d_name.name));
+	if (len < 0 || len > NAME_LEN || offset > PATHS_LEN - 2 * NAME_LEN) {
+		end_walk(walk, false);
+		return;
+	}
+	walk->offset = offset + len;
+	walk->dentry = parent;
+	if (dentry == parent)
+		end_walk(walk, true);
+}
+
 /* Writes the names of a path from the leaf up to the process's own root, as
  * getcwd(2) would show it, at offset; returns the offset behind them. */
 static __always_inline __u32 append_path(struct exec_scratch *scratch, __u32 offset,
-					 struct path *path, struct path *root, __u32 deleted,
+					 struct path path, struct fs_struct *fs, __u32 deleted,
 					 __u32 truncated)
 {
 	volatile struct path_walk *walk = &scratch->walk;
 
 	walk->offset = offset;
-	walk->dentry = path->dentry;
-	walk->mount = path->mnt;
-	walk->root_dentry = root->dentry;
-	walk->root_mount = root->mnt;
+	walk->dentry = path.dentry;
+	walk->mount = path.mnt;
+	walk->root_dentry = fs->root.dentry;
+	walk->root_mount = fs->root.mnt;
 	if (is_unlinked(walk->dentry))
 		scratch->record.flags |= deleted;
 
-	for (int i = 0; i < PATH_DEPTH; i++) {
-		struct dentry *dentry = walk->dentry, *parent;
-		struct vfsmount *mount = walk->mount;
-		long len;
+	walk->complete = 0;
+	walk->going = 1;
+	if (numbers_exist()) {
+		struct bpf_iter_num rounds;
 
-		if (dentry == walk->root_dentry && mount == walk->root_mount)
-			return walk->offset;
-		parent = BPF_CORE_READ(dentry, d_parent);
-		if (dentry == BPF_CORE_READ(mount, mnt_root) || dentry == parent) {
-			struct mount *this = mount_of(mount), *above = BPF_CORE_READ(this, mnt_parent);
+		bpf_iter_num_new(&rounds, 0, PATH_DEPTH);
+		while (bpf_iter_num_next(&rounds) && walk->going)
+			append_component(scratch, offset);
+		bpf_iter_num_destroy(&rounds);
+	} else {
+		int round = 0;
 
-			if (above != this) {
-				walk->dentry = BPF_CORE_READ(this, mnt_mountpoint);
-				walk->mount = vfsmount_of(above);
-				continue;
-			}
-			if (walk->offset != offset)
-				return walk->offset; /* outside of the root: all there is */
-			/* A file of no directory, such as a memfd: its name is all. */
-		}
-		offset = walk->offset & (PATHS_LEN - 1);
-		len = bpf_probe_read_kernel_str(&scratch->tail[offset], NAME_LEN,
-						BPF_CORE_READ(dentry, d_name.name));
-		if (len < 0 || len > NAME_LEN || offset > PATHS_LEN - 2 * NAME_LEN)
-			break;
-		walk->offset = offset + len;
-		if (dentry == parent)
-			return walk->offset;
-		walk->dentry = parent;
+		/* With the test at its end: 5.10 refuses a loop that is entered there. */
+		do
+			append_component(scratch, offset);
+		while (++round < PATH_DEPTH && walk->going);
 	}
-	scratch->record.flags |= truncated;
+	if (!walk->complete)
+		scratch->record.flags |= truncated;
 	return walk->offset;
 }
 
 static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offset,
-					struct task_struct *task)
+					struct fs_struct *fs)
 {
-	struct fs_struct *fs = task->fs;
-	__u32 end = append_path(scratch, offset, &fs->pwd, &fs->root, EXEC_CWD_DELETED,
-				EXEC_CWD_TRUNCATED);
+	struct path pwd = { .mnt = fs->pwd.mnt, .dentry = fs->pwd.dentry };
+	__u32 end = append_path(scratch, offset, pwd, fs, EXEC_CWD_DELETED, EXEC_CWD_TRUNCATED);
 
 	scratch->record.cwd_len = end - offset;
 	return end;
@@ -108,20 +142,20 @@ static __always_inline bool is_in_no_directory(struct dentry *dentry)
 }
 
 static __always_inline __u32 append_file(struct exec_scratch *scratch, __u32 offset,
-					 struct task_struct *task, struct linux_binprm *bprm)
+					 struct file *file, struct fs_struct *fs)
 {
-	struct file *file = bprm->file;
-	struct fs_struct *fs = task->fs;
+	struct path path;
 	__u32 end;
 
 	scratch->record.file_len = 0;
 	/* For a script, bprm->file is its interpreter by now. */
 	if (scratch->record.interp_len)
 		return offset;
-	if (!is_descriptor(scratch->tail) && !is_in_no_directory(file->f_path.dentry))
+	path.dentry = BPF_CORE_READ(file, f_path.dentry);
+	if (!is_descriptor(scratch->tail) && !is_in_no_directory(path.dentry))
 		return offset;
-	end = append_path(scratch, offset, &file->f_path, &fs->root, EXEC_FILE_DELETED,
-			  EXEC_FILE_TRUNCATED);
+	path.mnt = BPF_CORE_READ(file, f_path.mnt);
+	end = append_path(scratch, offset, path, fs, EXEC_FILE_DELETED, EXEC_FILE_TRUNCATED);
 	scratch->record.file_len = end - offset;
 	return end;
 }
@@ -152,10 +186,8 @@ static __always_inline __u32 append_user_string(struct exec_scratch *scratch, __
 	return offset + len - 1;
 }
 
-static __always_inline void fill_identity(struct exec_record *record, struct task_struct *task)
+static __always_inline void fill_identity(struct exec_record *record, const struct cred *cred)
 {
-	const struct cred *cred = task->cred;
-
 	record->cgroup = bpf_get_current_cgroup_id();
 	record->uid = cred->uid.val;
 	record->gid = cred->gid.val;

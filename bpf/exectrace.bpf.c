@@ -62,7 +62,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 
 	if (parent_tgid == child_tgid)
 		return 0; /* a thread */
-	found = find_process(parent);
+	found = find_process(parent_tgid, parent->group_leader);
 	if (found && found->root) {
 		process = *found;
 		process.depth = found->depth + 1;
@@ -78,7 +78,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 		}
 		if (follow(child_tgid, &process, BPF_ANY))
 			count(PROCESS_TABLE_FULL);
-	} else if (!(settings.flags & TRACE_FORKS) || !in_scope(child)) {
+	} else if (!in_scope(child) || !(settings.flags & TRACE_FORKS)) {
 		return 0; /* not even counted: nobody asked */
 	} else {
 		record.origin_tid = visible_tid(parent);
@@ -88,7 +88,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 		count(FORK_FILTERED);
 		return 0;
 	}
-	fill_head(&record.head, RECORD_FORK, sizeof(record), child, &process);
+	fill_head(&record.head, RECORD_FORK, sizeof(record), child, child, &process);
 	__builtin_memcpy(record.comm, parent->comm, COMM_LEN);
 	if (unannounced && settings.flags & TRACE_STACKS) {
 		emit_with_stack(&record, parent);
@@ -126,7 +126,7 @@ SEC("tp_btf/task_rename")
 int BPF_PROG(on_rename, struct task_struct *task)
 {
 	__u32 tgid = task->tgid;
-	struct process *process = find_process(task);
+	struct process *process = find_process(tgid, task->group_leader);
 	char comm[COMM_LEN];
 
 	if (process && process->root && process->depth == 0)
@@ -148,7 +148,7 @@ static __always_inline __u32 exec_thread(__u32 tgid, __u32 host_tid)
 {
 	struct exec_thread *thread;
 
-	if (reader_level == 0)
+	if (!reader_is_nested())
 		return host_tid;
 	thread = bpf_map_lookup_elem(&exec_threads, &tgid);
 	return thread && thread->host_tid == host_tid ? thread->tid : 0;
@@ -158,10 +158,15 @@ SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	__u32 tgid = task->tgid, cpu = bpf_get_smp_processor_id(), tail;
-	struct process *process = find_process(task);
+	/* An exec has made its thread the leader by now. */
+	struct process *process = find_process(tgid, task);
 	struct exec_scratch *scratch;
 	struct exec_record *record;
 	const char *filename, *interp;
+	const struct cred *cred;
+	struct fs_struct *fs;
+	struct mm_struct *mm;
+	struct file *file;
 
 	count(EXEC_SEEN);
 	if (!has_lineage(process) && !in_scope(task)) {
@@ -169,7 +174,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		return 0;
 	}
 	if (!process) {
-		struct process unrelated = { .started = task->group_leader->start_time };
+		struct process unrelated = { .started = task->start_time };
 		char *caller = bpf_map_lookup_elem(&callers, &tgid);
 
 		if (caller)
@@ -184,12 +189,16 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		count(EXEC_LOST_NO_SCRATCH);
 		return 0;
 	}
+	cred = task->cred;
+	fs = task->fs;
+	mm = task->mm;
+	file = bprm->file;
 	record = &scratch->record;
-	fill_head(&record->head, RECORD_EXEC, 0, task, process);
+	fill_head(&record->head, RECORD_EXEC, 0, task, task, process);
 	/* The kernel has given the calling thread the leader's id by now. */
 	if (old_pid != task->pid)
 		record->head.tid = exec_thread(tgid, old_pid);
-	fill_identity(record, task);
+	fill_identity(record, cred);
 	record->error = 0;
 	record->flags = 0;
 	record->args_len = 0;
@@ -209,9 +218,9 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	record->interp_len = 0;
 	if (interp != filename)
 		tail = append_string(scratch, tail, interp, &record->interp_len);
-	tail = append_cwd(scratch, tail, task);
-	tail = append_file(scratch, tail, task, bprm);
-	tail = append_arguments(scratch, tail, task->mm);
+	tail = append_cwd(scratch, tail, fs);
+	tail = append_file(scratch, tail, file, fs);
+	tail = append_arguments(scratch, tail, mm);
 	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
 	return 0;
 }
@@ -227,7 +236,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
 static __always_inline int on_failed_exec(long result, void *scratches, bool has_directory)
 {
-	struct task_struct *task = (void *)bpf_get_current_task_btf();
+	struct task_struct *task = (void *)bpf_get_current_task_btf(), *leader;
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct process *process;
 	struct exec_scratch *scratch;
@@ -237,7 +246,8 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	if (result >= 0)
 		return 0;
 	count(EXEC_FAILED_SEEN);
-	process = find_process(task);
+	leader = task->group_leader;
+	process = find_process(task->tgid, leader);
 	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FAILED_FILTERED);
 		return 0;
@@ -248,8 +258,8 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 		return 0;
 	}
 	record = &scratch->record;
-	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, process);
-	fill_identity(record, task);
+	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, leader, process);
+	fill_identity(record, task->cred);
 	record->error = -result;
 	record->flags = 0;
 	record->argument_count = 0;
@@ -259,7 +269,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	record->directory = has_directory ? (long)system_call_argument(0) : AT_FDCWD;
 	tail = append_user_string(scratch, 0, system_call_argument(has_directory),
 				  &record->filename_len);
-	tail = append_cwd(scratch, tail, task);
+	tail = append_cwd(scratch, tail, task->fs);
 	record->file_len = 0;
 	tail = append_argument_array(scratch, tail, system_call_argument(has_directory + 1));
 	emit_exec(scratch, tail, EXEC_FAILED_EMITTED, EXEC_FAILED_LOST_RING_FULL);
@@ -291,10 +301,10 @@ enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
  * and that would be told of each small helper. Where it hides the program's own
  * maximum, the memory itself knows, if the kernel still has it (since 6.16);
  * else the maximum is not known: 0. */
-static __always_inline __u64 max_rss(struct task_struct *task, struct process *process)
+static __always_inline __u64 max_rss(struct signal_struct *signal, struct mm_struct *mm,
+				     struct process *process)
 {
-	struct mm_struct *mm = task->mm;
-	__u64 whole_life = task->signal->maxrss, current, highest;
+	__u64 whole_life = signal->maxrss, current, highest;
 
 	if (whole_life > process->max_rss_before)
 		return whole_life;
@@ -309,15 +319,14 @@ static __always_inline __u64 max_rss(struct task_struct *task, struct process *p
 /* An exec begins with the end of all other threads, the leader's among them. That
  * is the last moment at which the calling thread has a number of its own. A
  * leader that has ended long before is not heard of: then it stays unknown. */
-static __always_inline void note_exec_thread(struct task_struct *leader)
+static __always_inline void note_exec_thread(struct signal_struct *signal, __u32 tgid)
 {
-	struct signal_struct___before_5_16 *older = (void *)leader->signal;
+	struct signal_struct___before_5_16 *older = (void *)signal;
 	struct task_struct *caller;
 	struct exec_thread thread = {};
-	__u32 tgid = leader->tgid;
 
-	if (bpf_core_field_exists(leader->signal->group_exec_task))
-		caller = leader->signal->group_exec_task;
+	if (bpf_core_field_exists(signal->group_exec_task))
+		caller = signal->group_exec_task;
 	else
 		caller = older->group_exit_task;
 	if (!caller)
@@ -328,14 +337,12 @@ static __always_inline void note_exec_thread(struct task_struct *leader)
 }
 
 static __always_inline void fill_exit(struct exit_record *record, struct task_struct *task,
-				      struct process *process)
+				      struct task_struct *leader, struct signal_struct *signal,
+				      struct mm_struct *mm, struct process *process)
 {
-	struct signal_struct *signal = task->signal;
-	struct task_struct *leader = task->group_leader;
-
-	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, process);
+	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, leader, process);
 	record->flags = process->executed ? EXIT_EXECUTED : 0;
-	record->max_rss = max_rss(task, process);
+	record->max_rss = max_rss(signal, mm, process);
 	/* As wait_task_zombie in kernel/exit.c has it. */
 	record->status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
 							     leader->exit_code;
@@ -356,18 +363,20 @@ static __always_inline void fill_exit(struct exit_record *record, struct task_st
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
+	struct signal_struct *signal = task->signal;
 	struct task_struct *leader = task->group_leader;
+	struct mm_struct *mm = task->mm;
 	__u32 tgid = task->tgid;
 	struct process *process;
 	struct exit_record *record;
 
-	if (task->signal->live.counter > 0) {
-		if (reader_level != 0 && task == leader)
-			note_exec_thread(leader);
+	if (signal->live.counter > 0) {
+		if (reader_is_nested() && task == leader)
+			note_exec_thread(signal, tgid);
 		return 0; /* other threads live on */
 	}
 	count(EXIT_SEEN);
-	process = find_process(task);
+	process = find_process(tgid, leader);
 	if (!process || !(settings.flags & TRACE_EXITS)) {
 		forget(tgid); /* left behind by an earlier one, if there is one at all */
 		count(EXIT_FILTERED);
@@ -381,7 +390,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		count(forget(tgid) ? EXIT_FILTERED : EXIT_LOST_RING_FULL);
 		return 0;
 	}
-	fill_exit(record, task, process);
+	fill_exit(record, task, leader, signal, mm, process);
 	if (forget(tgid)) {
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		count(EXIT_FILTERED);

@@ -53,6 +53,7 @@ enum trace_scope {
 #define TRACE_FORKS 1
 #define TRACE_EXITS 2
 #define TRACE_STACKS 4 /* of threads that fork without a mark */
+#define READER_NESTED 8 /* the reader's pid namespace is not the initial one */
 
 /* What the loader chooses. All of the program's read-only data. */
 struct settings {

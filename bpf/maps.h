@@ -16,20 +16,21 @@ const volatile struct settings settings = {
 	.flags = TRACE_FORKS | TRACE_EXITS,
 };
 
-/* Shared with the reader, and re-read each time. */
+/* Shared with the reader, and re-read each time. It comes first in its section. */
 volatile struct demand demand = {
 	.args_limit = 8192,
 };
 
+/* How many processes are in the table, by the lowest bits of their tgid. Nearly
+ * all of the machine's are not, and these words tell so without a search in the
+ * table, of which no cache holds a thing. They stand in the page of demand, so
+ * that this is the only one that an untraced process brings into the caches. */
+#define CLASSES 512
+__u32 followed[CLASSES] SEC(".data") = {};
+
 /* The reader's pid namespace, found by register_root. Level 0: the initial one. */
 __u32 reader_level = 0;
 __u32 reader_pid_ns = 0;
-
-/* How many processes are in the table, by the lowest bits of their tgid. Nearly
- * all of the machine's are not, and these words tell so without a search in the
- * table, of which no cache holds a thing. */
-#define CLASSES 512
-__u32 followed[CLASSES] = {};
 
 /* Never used: they make the compiler describe these types in the object's BTF,
  * where a test reads the layout. */
@@ -112,6 +113,8 @@ struct path_walk {
 	struct dentry *dentry, *root_dentry;
 	struct vfsmount *mount, *root_mount;
 	__u32 offset;
+	__u32 going;
+	__u32 complete; /* it has come to its end, and not to one of our limits */
 };
 
 struct exec_scratch {
@@ -128,6 +131,20 @@ struct {
 	__type(key, __u32);
 	__type(value, struct exec_scratch);
 } exec_scratches SEC(".maps"), failed_scratches SEC(".maps"), failed_at_scratches SEC(".maps");
+
+/* Linux 6.4 has a loop that the verifier walks once and not once for each round. */
+struct bpf_iter_num {
+	__u64 state;
+} __attribute__((aligned(8)));
+
+extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __weak __ksym;
+extern int *bpf_iter_num_next(struct bpf_iter_num *it) __weak __ksym;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __weak __ksym;
+
+static __always_inline bool numbers_exist(void)
+{
+	return bpf_iter_num_new && bpf_iter_num_next && bpf_iter_num_destroy;
+}
 
 static __always_inline void count(__u32 which)
 {

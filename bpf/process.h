@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /*
  * Which process it is, as the reader numbers it, and whether it is in scope.
+ *
+ * Whoever calls these has read the leader, the signal structure and the like once
+ * and hands them down: for each pointer that a program reads through BTF, a new
+ * verifier (6.18 is one) searches all of the kernel's type names, a millisecond
+ * each time and again on each way through the program.
  */
 #ifndef PROCESS_H
 #define PROCESS_H
@@ -38,19 +43,25 @@ static __always_inline __u32 visible_number(struct pid *pid)
 	if (pid->level < reader_level)
 		return 0;
 	nr = level_number(pid, reader_level, &inum);
-	return reader_level == 0 || inum == reader_pid_ns ? nr : 0;
+	return inum == reader_pid_ns ? nr : 0;
+}
+
+/* Said by the loader: known as a constant, it spares the verifier half of its ways. */
+static __always_inline bool reader_is_nested(void)
+{
+	return settings.flags & READER_NESTED;
 }
 
 static __always_inline __u32 visible_tgid(struct task_struct *task)
 {
-	if (reader_level == 0)
+	if (!reader_is_nested())
 		return task->tgid;
 	return visible_number(task->group_leader->thread_pid);
 }
 
 static __always_inline __u32 visible_tid(struct task_struct *task)
 {
-	if (reader_level == 0)
+	if (!reader_is_nested())
 		return task->pid;
 	return visible_number(task->thread_pid);
 }
@@ -100,23 +111,23 @@ static __always_inline long forget(__u32 tgid)
 	return refused;
 }
 
-/* The entry of a task's process. One that an earlier process of the same number
- * has left behind is not taken for it. */
-static __always_inline struct process *find_process(struct task_struct *task)
+/* The entry of a process. One that an earlier process of the same number has left
+ * behind is not taken for it. */
+static __always_inline struct process *find_process(__u32 tgid, struct task_struct *leader)
 {
-	__u32 tgid = task->tgid;
 	struct process *process;
 
 	if (!*class_of(tgid))
 		return 0;
 	process = bpf_map_lookup_elem(&processes, &tgid);
-	if (process && process->started && process->started != task->group_leader->start_time)
+	if (process && process->started && process->started != leader->start_time)
 		return 0;
 	return process;
 }
 
 static __always_inline void fill_head(struct record *head, __u16 type, __u32 size,
-				      struct task_struct *task, struct process *process)
+				      struct task_struct *task, struct task_struct *leader,
+				      struct process *process)
 {
 	head->size = size;
 	head->type = type;
@@ -127,24 +138,39 @@ static __always_inline void fill_head(struct record *head, __u16 type, __u32 siz
 	head->tid = visible_tid(task);
 	head->parent_pid = visible_tgid(task->real_parent);
 	head->host_pid = task->tgid;
-	head->started = task->group_leader->start_time;
+	head->started = leader->start_time;
 	head->pid_ns = process && process->pid_ns ? process->pid_ns : own_pid_ns(task);
 }
 
+static __always_inline bool is_scope(struct pid *pid, __u32 level)
+{
+	__u32 inum;
+
+	level_number(pid, level, &inum);
+	return inum == demand.scope_pid_ns;
+}
+
+/* A namespace is an ancestor if it stands at some level of the pid; the kernel
+ * nests at most 32 of them. */
 static __always_inline bool in_pid_ns(struct task_struct *task)
 {
 	struct pid *pid = task->thread_pid;
 	__u32 level = pid->level;
-	__u32 inum;
+	bool found = false;
 
-	/* A namespace is an ancestor if it stands at some level of the pid;
-	 * the kernel nests at most 32 of them. */
-	for (__u32 i = 0; i <= 32 && i <= level; i++) {
-		level_number(pid, i, &inum);
-		if (inum == demand.scope_pid_ns)
-			return true;
+	if (numbers_exist()) {
+		struct bpf_iter_num levels;
+		int *at;
+
+		bpf_iter_num_new(&levels, 0, 33);
+		while (!found && (at = bpf_iter_num_next(&levels)) && *at <= level)
+			found = is_scope(pid, *at);
+		bpf_iter_num_destroy(&levels);
+	} else {
+		for (__u32 i = 0; !found && i <= 32 && i <= level; i++)
+			found = is_scope(pid, i);
 	}
-	return false;
+	return found;
 }
 
 /* Of the tree, and not only remembered from a time when the scope was wider. */

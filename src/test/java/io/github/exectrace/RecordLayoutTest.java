@@ -34,6 +34,7 @@ class RecordLayoutTest {
           entry("Settings.FLAG_TRACE_FORKS", "TRACE_FORKS"),
           entry("Settings.FLAG_TRACE_EXITS", "TRACE_EXITS"),
           entry("Settings.FLAG_TRACE_STACKS", "TRACE_STACKS"),
+          entry("Settings.FLAG_READER_NESTED", "READER_NESTED"),
           entry("Exec.FLAG_CWD_TRUNCATED", "EXEC_CWD_TRUNCATED"),
           entry("Exec.FLAG_CWD_DELETED", "EXEC_CWD_DELETED"),
           entry("Exec.FLAG_ARGS_UNREADABLE", "EXEC_ARGS_UNREADABLE"),

@@ -102,7 +102,7 @@ class ReportTest {
   void withoutEventsOfOursTheJdksAreReportedAndWhatIsMissingIsSaid() throws IOException {
     var recording = scratch.resolve("plain.jfr");
     Jvm.running(scratch, Commands.class)
-        .flags("-XX:StartFlightRecording=filename=" + recording, "-Xlog:jfr*=off")
+        .flags("-XX:StartFlightRecording=filename=" + recording, "-Xlog:jfr+startup=off")
         .arguments("/bin/echo", "one")
         .run();
     var ended = report(recording.toString());

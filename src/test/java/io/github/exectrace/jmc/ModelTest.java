@@ -389,7 +389,7 @@ class ModelTest {
   void theEventOfTheJdkIsBetterThanNothing() {
     var jvm = demoJvm();
     var flag = "-XX:StartFlightRecording:filename=" + jvm.recording();
-    var model = ProcessModel.of(Recordings.load(jvm.flags(flag, "-Xlog:jfr*=off").run()));
+    var model = ProcessModel.of(Recordings.load(jvm.flags(flag, "-Xlog:jfr+startup=off").run()));
     assertThat(model.source()).isEqualTo(ProcessModel.Source.JDK_PROCESS_START);
     assertThat(model.spawns()).hasSize(6);
     assertThat(spawn(model, "OrderService.checkSignature").threadName()).isEqualTo("order-4711");

@@ -45,7 +45,9 @@ final class Recordings {
         _ -> {
           var jvm = jvm();
           return load(
-              jvm.flags("-XX:StartFlightRecording:filename=" + jvm.recording(), "-Xlog:jfr*=off")
+              jvm.flags(
+                      "-XX:StartFlightRecording:filename=" + jvm.recording(),
+                      "-Xlog:jfr+startup=off")
                   .arguments(troubles)
                   .run());
         });

@@ -78,6 +78,7 @@ public final class RecordLayout {
     public static final int FLAG_TRACE_FORKS = 1;
     public static final int FLAG_TRACE_EXITS = 2;
     public static final int FLAG_TRACE_STACKS = 4;
+    public static final int FLAG_READER_NESTED = 8;
 
     private Settings() {}
   }

@@ -193,13 +193,29 @@ final class KernelProgram implements AutoCloseable {
     return options.javaStates() == JavaStates.HELD ? FORK_HOLDING : FORK;
   }
 
+  /** In doubt yes: that is always right, only slower to load. */
+  private static boolean isNested() {
+    try {
+      return !PidNamespace.current().isInitial();
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException _) {
+      return true;
+    }
+  }
+
   private static void writeSettings(MemorySegment settings, TracerOptions options) {
-    int flags =
-        (options.kinds().contains(Kind.FORK) ? RecordLayout.Settings.FLAG_TRACE_FORKS : 0)
-            | (options.kinds().contains(Kind.EXIT) ? RecordLayout.Settings.FLAG_TRACE_EXITS : 0)
-            | (options.javaStates() == JavaStates.NONE
-                ? 0
-                : RecordLayout.Settings.FLAG_TRACE_STACKS);
+    int flags = 0;
+    if (options.kinds().contains(Kind.FORK)) {
+      flags |= RecordLayout.Settings.FLAG_TRACE_FORKS;
+    }
+    if (options.kinds().contains(Kind.EXIT)) {
+      flags |= RecordLayout.Settings.FLAG_TRACE_EXITS;
+    }
+    if (options.javaStates() != JavaStates.NONE) {
+      flags |= RecordLayout.Settings.FLAG_TRACE_STACKS;
+    }
+    if (isNested()) {
+      flags |= RecordLayout.Settings.FLAG_READER_NESTED;
+    }
     settings.set(
         ValueLayout.JAVA_LONG_UNALIGNED,
         RecordLayout.Settings.WAKEUP_BYTES,

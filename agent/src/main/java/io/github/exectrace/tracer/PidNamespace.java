@@ -22,7 +22,8 @@ public record PidNamespace(int inode) {
   public static PidNamespace current() throws IOException {
     // The link reads "pid:[4026531836]".
     var link = Files.readSymbolicLink(OWN).toString();
-    return new PidNamespace(Integer.parseUnsignedInt(link.replaceAll("\\D", "")));
+    var inode = link.substring(link.indexOf('[') + 1, link.indexOf(']'));
+    return new PidNamespace(Integer.parseUnsignedInt(inode));
   }
 
   /** Whether this is the machine's first one, in which every process has a pid. */

@@ -75,8 +75,8 @@ final class StartCost implements Section {
     var flags = new LinkedHashMap<String, List<String>>();
     flags.put(NONE, List.of());
     flags.put(IDLE, List.of(agent));
-    flags.put(JFR, List.of(recording, "-Xlog:jfr*=off"));
-    flags.put(RECORDING, List.of(agent, recording, "-Xlog:jfr*=off"));
+    flags.put(JFR, List.of(recording, "-Xlog:jfr+startup=off"));
+    flags.put(RECORDING, List.of(agent, recording, "-Xlog:jfr+startup=off"));
     var measurements = new Rounds<RunResult>();
     flags.forEach(
         (name, its) ->
