@@ -187,7 +187,9 @@ class PidNamespaceServerTest {
       assertThat(send(good).statusCode()).isEqualTo(204);
       for (var socket : stuck) {
         socket.setSoTimeout(15_000);
-        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        // Some JDKs tell the client that it was too slow.
+        var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(answer).matches("(?s)|HTTP/1\\.1 4.*");
       }
     } finally {
       for (var socket : stuck) {
