@@ -14,7 +14,7 @@
  * buffer for each CPU between them is safe as long as the kernel does not let
  * a program be preempted, which newer kernels may. Therefore a buffer belongs
  * to one program only: the kernel itself refuses to run the same program twice
- * on one CPU.
+ * on one CPU. So that it never has to, each hook keeps its CPU.
  */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -101,7 +101,9 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
+	keep_cpu();
 	forked(parent, child);
+	give_cpu();
 	return 0;
 }
 
@@ -109,8 +111,11 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork_holding, struct task_struct *parent, struct task_struct *child)
 {
-	__u32 spawn_id = forked(parent, child);
+	__u32 spawn_id;
 
+	keep_cpu();
+	spawn_id = forked(parent, child);
+	give_cpu();
 	if (spawn_id)
 		hold_until_seen(spawn_id);
 	return 0;
@@ -122,22 +127,29 @@ int BPF_PROG(on_fork_holding, struct task_struct *parent, struct task_struct *ch
  * therefore cannot tell who called. This one still sees the old name.
  */
 
-SEC("tp_btf/task_rename")
-int BPF_PROG(on_rename, struct task_struct *task)
+static __always_inline void renamed(struct task_struct *task)
 {
 	__u32 tgid = task->tgid;
 	struct process *process = find_process(tgid, task->group_leader);
 	char comm[COMM_LEN];
 
 	if (process && process->root && process->depth == 0)
-		return 0; /* a JVM that names its threads */
+		return; /* a JVM that names its threads */
 	if (!process && demand.scope == SCOPE_TREE)
-		return 0;
+		return;
 	__builtin_memcpy(comm, task->comm, COMM_LEN);
 	if (process)
 		__builtin_memcpy(process->comm, comm, COMM_LEN);
 	else if (in_scope(task))
 		bpf_map_update_elem(&callers, &tgid, comm, BPF_ANY);
+}
+
+SEC("tp_btf/task_rename")
+int BPF_PROG(on_rename, struct task_struct *task)
+{
+	keep_cpu();
+	renamed(task);
+	give_cpu();
 	return 0;
 }
 
@@ -154,8 +166,8 @@ static __always_inline __u32 exec_thread(__u32 tgid, __u32 host_tid)
 	return thread && thread->host_tid == host_tid ? thread->tid : 0;
 }
 
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+static __always_inline void executed(struct task_struct *task, int old_pid,
+				     struct linux_binprm *bprm)
 {
 	__u32 tgid = task->tgid, cpu = bpf_get_smp_processor_id(), tail;
 	/* An exec has made its thread the leader by now. */
@@ -171,7 +183,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	count(EXEC_SEEN);
 	if (!has_lineage(process) && !in_scope(task)) {
 		count(EXEC_FILTERED);
-		return 0;
+		return;
 	}
 	if (!process) {
 		struct process unrelated = { .started = task->start_time };
@@ -187,7 +199,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	scratch = bpf_map_lookup_elem(&exec_scratches, &cpu);
 	if (!scratch) {
 		count(EXEC_LOST_NO_SCRATCH);
-		return 0;
+		return;
 	}
 	cred = task->cred;
 	fs = task->fs;
@@ -222,6 +234,14 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	tail = append_file(scratch, tail, file, fs);
 	tail = append_arguments(scratch, tail, mm);
 	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	keep_cpu();
+	executed(task, old_pid, bprm);
+	give_cpu();
 	return 0;
 }
 
@@ -360,8 +380,7 @@ static __always_inline void fill_exit(struct exit_record *record, struct task_st
 	__builtin_memcpy(record->comm, task->comm, COMM_LEN);
 }
 
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(on_exit, struct task_struct *task)
+static __always_inline void exited(struct task_struct *task)
 {
 	struct signal_struct *signal = task->signal;
 	struct task_struct *leader = task->group_leader;
@@ -373,14 +392,14 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	if (signal->live.counter > 0) {
 		if (reader_is_nested() && task == leader)
 			note_exec_thread(signal, tgid);
-		return 0; /* other threads live on */
+		return; /* other threads live on */
 	}
 	count(EXIT_SEEN);
 	process = find_process(tgid, leader);
 	if (!process || !(settings.flags & TRACE_EXITS)) {
 		forget(tgid); /* left behind by an earlier one, if there is one at all */
 		count(EXIT_FILTERED);
-		return 0;
+		return;
 	}
 	/* Two last threads can both get here. Whoever deletes, tells. Asked for
 	 * once only whether there is a record: an old verifier (5.10) does not
@@ -388,15 +407,23 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 	if (!record) {
 		count(forget(tgid) ? EXIT_FILTERED : EXIT_LOST_RING_FULL);
-		return 0;
+		return;
 	}
 	fill_exit(record, task, leader, signal, mm, process);
 	if (forget(tgid)) {
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		count(EXIT_FILTERED);
-		return 0;
+		return;
 	}
 	bpf_ringbuf_submit(record, wakeup());
 	count(EXIT_EMITTED);
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	keep_cpu();
+	exited(task);
+	give_cpu();
 	return 0;
 }

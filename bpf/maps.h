@@ -146,6 +146,24 @@ static __always_inline bool numbers_exist(void)
 	return bpf_iter_num_new && bpf_iter_num_next && bpf_iter_num_destroy;
 }
 
+/* Where tracepoints may be preempted (new kernels), another task of the same CPU could come to
+ * the same program meanwhile. The kernel does not call it then, and the event would be lost
+ * without a word. Linux 6.10 has the means against that. */
+extern void bpf_preempt_disable(void) __weak __ksym;
+extern void bpf_preempt_enable(void) __weak __ksym;
+
+static __always_inline void keep_cpu(void)
+{
+	if (bpf_preempt_disable && bpf_preempt_enable)
+		bpf_preempt_disable();
+}
+
+static __always_inline void give_cpu(void)
+{
+	if (bpf_preempt_disable && bpf_preempt_enable)
+		bpf_preempt_enable();
+}
+
 static __always_inline void count(__u32 which)
 {
 	__u32 zero = 0;
