@@ -12,9 +12,9 @@
  * called once for each fork, exec, change of name and exit and cost other system
  * calls nothing. They run in process context, so two of them never nest; sharing a
  * buffer for each CPU between them is safe as long as the kernel does not let
- * a program be preempted, which newer kernels may. Therefore a buffer belongs
+ * a program be preempted, which it does since 7.0. Therefore a buffer belongs
  * to one program only: the kernel itself refuses to run the same program twice
- * on one CPU. So that it never has to, each hook keeps its CPU.
+ * on one CPU. So that it hardly ever has to, each hook keeps its CPU (maps.h).
  */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>

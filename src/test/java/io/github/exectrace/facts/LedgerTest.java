@@ -76,6 +76,34 @@ class LedgerTest {
     }
   }
 
+  /** A kernel that preempts tracepoints may miss some, and the ledger then knows of it. */
+  @Test
+  void whatManyStartAtOnceIsSeenOrKnownToBeMissed() throws IOException {
+    var mark = "started-by-" + ProcessHandle.current().pid();
+    var large =
+        TracerOptions.defaults()
+            .withRingBytes(16 << 20)
+            .withScope(new Scope.WholeSystem())
+            .with(Kind.EXIT, false);
+    try (var tracer = Tracer.open(large)) {
+      Command.run(
+          "/bin/sh",
+          "-c",
+          "for s in 1 2 3 4; do (i=0; while [ $i -lt %d ]; do /bin/true %s; i=$((i+1)); done) & done; wait"
+              .formatted(BURST / 4, mark));
+      tracer.stop();
+      long seen =
+          drain(tracer).stream()
+              .filter(event -> event instanceof Exec exec && exec.executable().equals("/bin/true"))
+              .filter(event -> ((Exec) event).arguments().toCommandLine().endsWith(mark))
+              .count();
+
+      var ledger = tracer.ledger();
+      assertThat(lost(ledger.total())).isZero();
+      assertThat(4L * (BURST / 4) - seen).isBetween(0L, ledger.missed());
+    }
+  }
+
   @Test
   void failedExecsBalanceToo() throws IOException {
     Kernel.needFailedExecs();
