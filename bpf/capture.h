@@ -269,11 +269,13 @@ static __always_inline __u32 append_argument_array(struct exec_scratch *scratch,
 		if (i == FAILED_ARGS || at >= PATHS_LEN)
 			break;
 		len = bpf_probe_read_user_str(&scratch->tail[at], FAILED_ARG_LEN + 1, argument);
-		if (len <= 0 || len > FAILED_ARG_LEN + 1) {
+		if (len < 0 || len > FAILED_ARG_LEN + 1) {
 			record->flags |= EXEC_ARGS_UNREADABLE;
 			break;
 		}
-		walk->offset = at + len;
+		/* The end of an empty one is there but counts only since Linux 6.2. That is
+		 * added without a branch, which would have the verifier walk twice. */
+		walk->offset = at + len + ((__u64)(len - 1) >> 63);
 		if (len > FAILED_ARG_LEN)
 			break; /* cut */
 	}
