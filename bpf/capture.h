@@ -186,8 +186,10 @@ static __always_inline __u32 append_user_string(struct exec_scratch *scratch, __
 	return offset + len - 1;
 }
 
-static __always_inline void fill_identity(struct exec_record *record, const struct cred *cred)
+static __always_inline void fill_identity(struct exec_record *record, struct task_struct *task,
+					  const struct cred *cred)
 {
+	record->flags = (unsigned long)task->cgroups == reader_cgroups ? EXEC_CGROUPS_OF_READER : 0;
 	record->cgroup = bpf_get_current_cgroup_id();
 	record->uid = cred->uid.val;
 	record->gid = cred->gid.val;

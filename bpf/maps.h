@@ -32,6 +32,9 @@ __u32 followed[CLASSES] SEC(".data") = {};
 __u32 reader_level = 0;
 __u32 reader_pid_ns = 0;
 
+/* The one object that the kernel has for all tasks which are in the reader's cgroups. */
+__u64 reader_cgroups = 0;
+
 /* Never used: they make the compiler describe these types in the object's BTF,
  * where a test reads the layout. */
 const struct fork_record *describe_fork_record;

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Descendants that live already when tracing begins belong to the tree like any other. */
 @Privileged
@@ -157,6 +159,7 @@ class AdoptionTest {
    * in twice or under another id, and none stays behind.
    */
   @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void whileProcessesBeginAndEndNoneIsMissedOrTakenInTwice() throws Exception {
     var options = TracerOptions.defaults().withRingBytes(64 << 20).with(Kind.FORK, true);
     int wholeRounds = 0;
