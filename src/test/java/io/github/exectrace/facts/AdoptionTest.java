@@ -36,6 +36,8 @@ class AdoptionTest {
   /** Fewer where a start takes a quarter of a second. */
   private static final int EVENTS = 2 * Integer.getInteger("exectrace.burst", 1_000);
 
+  private static final int ROUNDS = Integer.getInteger("exectrace.rounds", 5);
+
   /** Waits for a line of input, runs a program, and waits for another line. */
   private static Process waitingShell(String name) throws IOException {
     // The command behind it keeps the shell from becoming the last program itself.
@@ -163,7 +165,7 @@ class AdoptionTest {
   void whileProcessesBeginAndEndNoneIsMissedOrTakenInTwice() throws Exception {
     var options = TracerOptions.defaults().withRingBytes(64 << 20).with(Kind.FORK, true);
     int wholeRounds = 0;
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       var storms = startStorms();
       var seen = new ArrayList<ProcessEvent>();
       long missed;
