@@ -131,6 +131,12 @@ class ContainerTest {
 
       assertThat(trace.programEndingWith("/bin/sleep 2").containerId()).isEqualTo(id);
       assertThat(trace.programEndingWith("/bin/echo outside").containerId()).isNull();
+
+      // A JVM in it knows that of its children without a look at each.
+      var run = "echo $$ > " + group + "/cgroup.procs; exec \"$@\"";
+      var within = Jvm.running(scratch, Commands.class).under("/bin/sh", "-c", run, "sh").traced();
+      trace = traceOf(within.arguments("/bin/echo", "inside"));
+      assertThat(trace.programEndingWith("/bin/echo inside").containerId()).isEqualTo(id);
     } finally {
       Files.deleteIfExists(group);
       Files.deleteIfExists(group.getParent());

@@ -15,8 +15,8 @@ import io.github.exectrace.ringbuf.RecordLayout.Counter;
  * @param missed the most events of all of these kinds that the kernel did not call its program for,
  *     of any process of the machine, threads that begin and end among them; none of them is among
  *     those seen. On kernels that preempt tracepoints (Linux 7.0) this happens to an event if
- *     another task of the same CPU was put off while its own was being written; elsewhere it stays
- *     0
+ *     another task of the same CPU was put off while its own was being written; elsewhere it is 0
+ *     as a rule
  */
 public record Ledger(
     Account forks,
