@@ -176,7 +176,8 @@ class AdoptionTest {
           storm.getOutputStream().close();
           storm.waitFor();
         }
-        assertThat(Waiting.upTo(LONG, () -> drain(tracer, seen) == 0)).isTrue();
+        // Their last descendants outlive them; whether all have ended is checked below.
+        Waiting.upTo(LONG, () -> drain(tracer, seen) == 0 && begun(seen) == ended(seen));
         tracer.stop();
         drain(tracer, seen);
 
@@ -209,6 +210,14 @@ class AdoptionTest {
       assertThat(storms.getLast().inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("up");
     }
     return storms;
+  }
+
+  private static long begun(List<ProcessEvent> seen) {
+    return seen.stream().filter(each -> each instanceof Fork || each instanceof Adopted).count();
+  }
+
+  private static long ended(List<ProcessEvent> seen) {
+    return seen.stream().filter(Exit.class::isInstance).count();
   }
 
   private static int drain(Tracer tracer, List<ProcessEvent> seen) {
