@@ -186,8 +186,10 @@ static __always_inline __u32 append_user_string(struct exec_scratch *scratch, __
 	return offset + len - 1;
 }
 
-static __always_inline void fill_identity(struct exec_record *record, const struct cred *cred)
+static __always_inline void fill_identity(struct exec_record *record, struct task_struct *task,
+					  const struct cred *cred)
 {
+	record->flags = (unsigned long)task->cgroups == reader_cgroups ? EXEC_CGROUPS_OF_READER : 0;
 	record->cgroup = bpf_get_current_cgroup_id();
 	record->uid = cred->uid.val;
 	record->gid = cred->gid.val;
@@ -269,11 +271,13 @@ static __always_inline __u32 append_argument_array(struct exec_scratch *scratch,
 		if (i == FAILED_ARGS || at >= PATHS_LEN)
 			break;
 		len = bpf_probe_read_user_str(&scratch->tail[at], FAILED_ARG_LEN + 1, argument);
-		if (len <= 0 || len > FAILED_ARG_LEN + 1) {
+		if (len < 0 || len > FAILED_ARG_LEN + 1) {
 			record->flags |= EXEC_ARGS_UNREADABLE;
 			break;
 		}
-		walk->offset = at + len;
+		/* The end of an empty one is there but counts only since Linux 6.2. That is
+		 * added without a branch, which would have the verifier walk twice. */
+		walk->offset = at + len + ((__u64)(len - 1) >> 63);
 		if (len > FAILED_ARG_LEN)
 			break; /* cut */
 	}

@@ -12,9 +12,9 @@
  * called once for each fork, exec, change of name and exit and cost other system
  * calls nothing. They run in process context, so two of them never nest; sharing a
  * buffer for each CPU between them is safe as long as the kernel does not let
- * a program be preempted, which newer kernels may. Therefore a buffer belongs
+ * a program be preempted, which it does since 7.0. Therefore a buffer belongs
  * to one program only: the kernel itself refuses to run the same program twice
- * on one CPU. So that it never has to, each hook keeps its CPU.
+ * on one CPU. So that it hardly ever has to, each hook keeps its CPU (maps.h).
  */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -47,6 +47,7 @@ int register_root(void *ctx)
 		root.started = BPF_CORE_READ(task, group_leader, start_time);
 	reader_level = BPF_CORE_READ(pid, level);
 	level_number(pid, reader_level, &reader_pid_ns);
+	reader_cgroups = (unsigned long)BPF_CORE_READ(task, cgroups);
 	return follow(tgid, &root, BPF_ANY);
 }
 
@@ -210,9 +211,8 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 	/* The kernel has given the calling thread the leader's id by now. */
 	if (old_pid != task->pid)
 		record->head.tid = exec_thread(tgid, old_pid);
-	fill_identity(record, cred);
+	fill_identity(record, task, cred);
 	record->error = 0;
-	record->flags = 0;
 	record->args_len = 0;
 	record->directory = AT_FDCWD;
 	record->argument_count = bprm->argc;
@@ -279,9 +279,8 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	}
 	record = &scratch->record;
 	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, leader, process);
-	fill_identity(record, task->cred);
+	fill_identity(record, task, task->cred);
 	record->error = -result;
-	record->flags = 0;
 	record->argument_count = 0;
 	record->interp_len = 0;
 	bpf_get_current_comm(record->comm, COMM_LEN);

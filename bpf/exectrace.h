@@ -107,6 +107,7 @@ struct fork_record {
 #define EXEC_ARGS_UNREADABLE 4
 #define EXEC_FILE_DELETED 8
 #define EXEC_FILE_TRUNCATED 16
+#define EXEC_CGROUPS_OF_READER 32 /* in the same cgroups as the reader when it began, v1 and v2 */
 
 /*
  * A process became a program, or (RECORD_EXEC_FAILED) tried to. The tail holds,

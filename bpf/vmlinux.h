@@ -171,6 +171,8 @@ struct thread_info {
 	unsigned long flags;
 };
 
+struct css_set;
+
 struct task_struct {
 	struct thread_info thread_info;
 	unsigned int __state;
@@ -189,6 +191,7 @@ struct task_struct {
 	char comm[16];
 	struct fs_struct *fs;
 	struct signal_struct *signal;
+	struct css_set *cgroups;
 	struct sched_entity se;
 	struct thread_struct thread;
 };

@@ -40,6 +40,7 @@ class RecordLayoutTest {
           entry("Exec.FLAG_ARGS_UNREADABLE", "EXEC_ARGS_UNREADABLE"),
           entry("Exec.FLAG_FILE_DELETED", "EXEC_FILE_DELETED"),
           entry("Exec.FLAG_FILE_TRUNCATED", "EXEC_FILE_TRUNCATED"),
+          entry("Exec.FLAG_CGROUPS_OF_READER", "EXEC_CGROUPS_OF_READER"),
           entry("Exit.FLAG_EXECUTED", "EXIT_EXECUTED"),
           entry("Mark.COUNT", "MARKS"),
           entry("Mark.PROBES", "MARK_PROBES"),

@@ -154,10 +154,13 @@ class FailureTest {
     var missing = scratch + "/missing";
     var finished = watch.run(CProgram.path("exec_unmapped"), missing);
 
-    // The kernel found no file and so never looked at them, and a tracer may not make it do so.
     assertThat(finished.numbers()[0]).isEqualTo(Errno.ENOENT.number());
     var arguments = watch.failure(missing).attempt().arguments();
-    assertThat(arguments.list()).isEmpty();
-    assertThat(arguments.truncated()).isTrue();
+    // Newer kernels find no file and never look at them, and a tracer may not make them do so.
+    if (arguments.truncated()) {
+      assertThat(arguments.list()).isEmpty();
+    } else {
+      assertThat(Watch.texts(arguments)).containsExactly("first", "second", "");
+    }
   }
 }

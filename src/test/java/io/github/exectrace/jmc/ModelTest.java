@@ -17,15 +17,20 @@ import io.github.exectrace.jmc.model.StartHistogram;
 import io.github.exectrace.jmc.model.StartHistogram.GroupBy;
 import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.table.Amounts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.jfr.Event;
+import jdk.jfr.Name;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.item.IItemIterable;
+import org.openjdk.jmc.common.item.ItemCollectionToolkit;
 import org.openjdk.jmc.common.item.ItemFilters;
 import org.openjdk.jmc.common.util.FormatToolkit;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
@@ -383,6 +388,46 @@ class ModelTest {
   void withoutTheLedgerLossesAreNotKnown() {
     var model = ProcessModel.of(demoWithout(EventTypes.TRACER_STATISTICS));
     assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_LEDGER);
+  }
+
+  /** The agent's, with losses that a test cannot bring about on each kernel. */
+  @Name(EventTypes.TRACER_STATISTICS)
+  static final class Losses extends Event {
+    String state = "TRACING";
+    String mode = "kernel";
+    long lostRingFull = 2;
+    long untrackedProcesses = 1;
+    long missed = 1234;
+    long malformed = 1;
+    long unrecorded = 1;
+    long hookFailures = 1;
+    long unattributed = 1;
+  }
+
+  @Test
+  void eachLossOfTheLedgerIsToldWithItsNumber() throws IOException {
+    var file = scratch.resolve("losses.jfr");
+    try (var recording = new Recording()) {
+      recording.start();
+      new Losses().commit();
+      recording.dump(file);
+    }
+    var events = List.of(demoWithout(EventTypes.TRACER_STATISTICS), Recordings.load(file));
+
+    var gaps = ProcessModel.of(ItemCollectionToolkit.merge(events::stream)).gaps();
+
+    assertThat(gaps)
+        .extracting(Gap::kind)
+        .containsExactly(
+            Gap.Kind.LOST,
+            Gap.Kind.UNTRACKED,
+            Gap.Kind.MISSED,
+            Gap.Kind.MALFORMED,
+            Gap.Kind.UNRECORDED,
+            Gap.Kind.HOOK_FAILURES,
+            Gap.Kind.UNATTRIBUTED);
+    assertThat(gaps).allMatch(Gap::isLoss).extracting(Gap::count).contains(2L, 1234L);
+    assertThat(gaps.get(2).text()).contains("1,234 events at most");
   }
 
   @Test

@@ -65,10 +65,14 @@ final class Recordings {
     if (ended.exitCode() != 0) {
       throw new AssertionError("ended with " + ended.exitCode() + ": " + ended.err());
     }
+    return load(ended.recording());
+  }
+
+  static IItemCollection load(Path recording) {
     try {
-      return JfrLoaderToolkit.loadEvents(ended.recording().toFile());
+      return JfrLoaderToolkit.loadEvents(recording.toFile());
     } catch (IOException | CouldNotLoadRecordingException failure) {
-      throw new AssertionError("JMC cannot read " + ended.recording(), failure);
+      throw new AssertionError("JMC cannot read " + recording, failure);
     }
   }
 }

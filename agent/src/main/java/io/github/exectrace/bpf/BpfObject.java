@@ -1,8 +1,11 @@
 package io.github.exectrace.bpf;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,8 @@ public final class BpfObject implements AutoCloseable {
   private static final int VERIFIER_LOG_BYTES = 64 * 1024;
   private static final int VERIFIER_LOG_LINES = 6;
   private static final String VERIFIED = "processed "; // begins its last line
+
+  private static final String MISSES = "recursion_misses:";
 
   private final Libbpf libbpf;
   private final Arena arena = Arena.ofShared();
@@ -155,6 +160,25 @@ public final class BpfObject implements AutoCloseable {
   /** A loaded program's descriptor, which belongs to this object. */
   public int programFd(String program) throws BpfException {
     return libbpf.programFd(libbpf.findProgram(object, name(program)));
+  }
+
+  /**
+   * How often the kernel has not called a loaded program because that was under way on the same CPU
+   * already, in a task that lost the CPU meanwhile ({@code recursion_misses} in
+   * kernel/bpf/syscall.c, Linux 5.12; none are known before).
+   */
+  public long misses(String program) throws BpfException {
+    var info = Path.of("/proc/self/fdinfo", Integer.toString(programFd(program)));
+    try {
+      for (var line : Files.readAllLines(info)) {
+        if (line.startsWith(MISSES)) {
+          return Long.parseLong(line.substring(MISSES.length()).strip());
+        }
+      }
+      return 0;
+    } catch (IOException | NumberFormatException unreadable) {
+      throw new BpfException("reading " + info + " failed: " + unreadable);
+    }
   }
 
   /** A map of the loaded object. */

@@ -63,6 +63,7 @@ final class RedactOption {
         exec.groupId(),
         exec.effectiveUserId(),
         exec.effectiveGroupId(),
-        exec.cgroup());
+        exec.cgroup(),
+        exec.inCgroupsOfTracer());
   }
 }

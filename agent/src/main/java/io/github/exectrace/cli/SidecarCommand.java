@@ -168,7 +168,7 @@ final class SidecarCommand implements Callable<Integer> {
     sayThatASignalCame(log);
     tracer.stop();
     tracer.drain(event -> logExec(event, log));
-    log.account(tracer.ledger().execs(), tracer.delivered());
+    log.account(tracer.ledger(), tracer.delivered());
   }
 
   /** Failed execs would take tracefs, which a container often lacks. */

@@ -67,7 +67,8 @@ final class SidecarLog {
   }
 
   /** Logs what was seen, and what was missed. */
-  void account(Ledger.Account execs, long delivered) {
+  void account(Ledger ledger, long delivered) {
+    var execs = ledger.execs();
     writeNow(
         "INFO",
         "stopped tracing",
@@ -76,6 +77,7 @@ final class SidecarLog {
           json.name("delivered").value(delivered);
           json.name("filtered").value(execs.filtered());
           json.name("lost").value(execs.lostRingFull() + execs.lostNoBuffer());
+          json.name("missed").value(ledger.missed());
         });
   }
 

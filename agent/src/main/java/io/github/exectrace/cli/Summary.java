@@ -20,6 +20,9 @@ final class Summary {
                 total.lostNoBuffer())
         + (ledger.untrackedProcesses() == 0
             ? ""
-            : ", could not follow %d processes".formatted(ledger.untrackedProcesses()));
+            : ", could not follow %d processes".formatted(ledger.untrackedProcesses()))
+        + (ledger.missed() == 0
+            ? ""
+            : ", was not called for up to %d of any process".formatted(ledger.missed()));
   }
 }

@@ -182,7 +182,7 @@ final class EventWriter {
     event.effectiveUserId = (int) exec.effectiveUserId();
     var cgroup = cgroups.find(exec.cgroup(), exec.head().pid());
     event.cgroup = cgroup.orElse(null);
-    event.containerId = containers.flatMap(ids -> ids.find(exec.head(), cgroup)).orElse(null);
+    event.containerId = containers.flatMap(ids -> ids.find(exec, cgroup)).orElse(null);
   }
 
   private static String absolute(String executable, String directory) {

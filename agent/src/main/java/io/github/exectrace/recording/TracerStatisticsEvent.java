@@ -72,6 +72,12 @@ final class TracerStatisticsEvent extends Event {
   @Description("Processes whose descendants are missing because the process table was full")
   long untrackedProcesses;
 
+  @Label("Missed by the Kernel")
+  @Description(
+      "The most forks, execs and exits, of any process, that the kernel did not call the program"
+          + " for, because another task had been put off in it")
+  long missed;
+
   @Label("Delivered")
   @Description("Records that were read from the ring buffer and understood")
   long delivered;

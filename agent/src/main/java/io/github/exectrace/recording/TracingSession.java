@@ -274,6 +274,7 @@ final class TracingSession {
       event.lostRingFull = total.lostRingFull();
       event.lostNoBuffer = total.lostNoBuffer();
       event.untrackedProcesses = ledger.untrackedProcesses();
+      event.missed = ledger.missed();
       event.adopted = ledger.adoptions().seen();
     } catch (IOException unreadable) {
       event.reason = unreadable.getMessage();

@@ -22,6 +22,7 @@ public final class Ledger {
           "lostNoBuffer",
           "malformed",
           "untrackedProcesses",
+          "missed",
           "unrecorded",
           "hookFailures");
 

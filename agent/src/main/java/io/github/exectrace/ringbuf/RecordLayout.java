@@ -151,6 +151,7 @@ public final class RecordLayout {
     public static final int FLAG_ARGS_UNREADABLE = 4;
     public static final int FLAG_FILE_DELETED = 8;
     public static final int FLAG_FILE_TRUNCATED = 16;
+    public static final int FLAG_CGROUPS_OF_READER = 32;
 
     private Exec() {}
   }

@@ -1,14 +1,19 @@
 package io.github.exectrace.spawn;
 
+import static java.lang.StackWalker.Option.RETAIN_CLASS_REFERENCE;
+
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the line of the application that is responsible for what a thread does. */
 public final class CallSite {
+  // Of the JDK and the agent there are some ten frames; fewer than that would take a second look.
+  private static final int FRAMES_AT_ONCE = 16;
   private static final StackWalker WALKER =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+      StackWalker.getInstance(Set.of(RETAIN_CLASS_REFERENCE), FRAMES_AT_ONCE);
   private static final Module OWN = CallSite.class.getModule();
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 

@@ -24,6 +24,7 @@ public final class ContainerIds {
 
   private final Tracer tracer;
   private final boolean versionOne;
+  private final Optional<String> own;
 
   /**
    * For the events of a tracer.
@@ -32,20 +33,27 @@ public final class ContainerIds {
    */
   public ContainerIds(Tracer tracer) {
     this.tracer = tracer;
-    this.versionOne = lines("self").stream().anyMatch(line -> !line.startsWith(UNIFIED));
+    var lines = lines("self");
+    this.versionOne = lines.stream().anyMatch(line -> !line.startsWith(UNIFIED));
+    this.own = inLines(lines);
   }
 
   /**
    * The id of a process's container.
    *
-   * @param head an event of the process
+   * @param exec an event of the process
    * @param cgroup the path of its cgroup of version 2, if that is known. Where version 1 is in use,
-   *     too, and this path tells nothing, {@code /proc/PID/cgroup} is asked
+   *     too, and this path tells nothing, {@code /proc/PID/cgroup} is asked, unless it is where the
+   *     tracer is
    */
-  public Optional<String> find(ProcessEvent.Head head, Optional<String> cgroup) {
+  public Optional<String> find(ProcessEvent.Exec exec, Optional<String> cgroup) {
+    var head = exec.head();
     var id = cgroup.flatMap(ContainerIds::inPath);
     if (id.isPresent() || !versionOne || head.pid() == 0) {
       return id;
+    }
+    if (exec.inCgroupsOfTracer()) {
+      return own;
     }
     var other = inLines(lines(Integer.toString(head.pid())));
     // Still alive, so it was this process that was asked, and no later one of the same pid.

@@ -37,8 +37,9 @@ final class KernelProgram implements AutoCloseable {
   private static final AtomicInteger OPENED = new AtomicInteger();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
+  private static final String RENAME = "on_rename";
   // Ends before beginnings: no process enters the table whose exit would be missed.
-  private static final List<String> ALWAYS = List.of("on_exit", "on_rename", "on_exec");
+  private static final List<String> ALWAYS = List.of("on_exit", RENAME, "on_exec");
   private static final String FORK = "on_fork";
   private static final String FORK_HOLDING = "on_fork_holding";
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
@@ -342,12 +343,22 @@ final class KernelProgram implements AutoCloseable {
   /** Looks again while an event is being counted: seen already, but gone nowhere yet. */
   synchronized Ledger ledger() throws BpfException {
     checkOpen();
+    long missed = missed();
     Ledger ledger;
     int reads = 0;
     do {
-      ledger = Ledger.of(counters.sums(RecordLayout.Counters.BYTES), notAdopted);
+      ledger = Ledger.of(counters.sums(RecordLayout.Counters.BYTES), notAdopted, missed);
     } while (!ledger.total().balances() && ++reads < MOST_READS);
     return ledger;
+  }
+
+  /** A name that was not seen to change is not an event. */
+  private long missed() throws BpfException {
+    long missed = 0;
+    for (var program : attached) {
+      missed += program.equals(RENAME) ? 0 : object.misses(program);
+    }
+    return missed;
   }
 
   /** The descriptors of the attached programs by their names. */

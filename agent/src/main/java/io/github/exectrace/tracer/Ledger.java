@@ -12,6 +12,11 @@ import io.github.exectrace.ringbuf.RecordLayout.Counter;
  * @param adoptions of descendants that lived already when tracing began
  * @param untrackedProcesses how many processes could not be followed because the table of processes
  *     was full; what they started is missing from the tree
+ * @param missed the most events of all of these kinds that the kernel did not call its program for,
+ *     of any process of the machine, threads that begin and end among them; none of them is among
+ *     those seen. On kernels that preempt tracepoints (Linux 7.0) this happens to an event if
+ *     another task of the same CPU was put off while its own was being written; elsewhere it is 0
+ *     as a rule
  */
 public record Ledger(
     Account forks,
@@ -19,7 +24,8 @@ public record Ledger(
     Account failedExecs,
     Account exits,
     Account adoptions,
-    long untrackedProcesses) {
+    long untrackedProcesses,
+    long missed) {
   /**
    * The account of one kind of event.
    *
@@ -46,7 +52,7 @@ public record Ledger(
     }
   }
 
-  static Ledger of(long[] counters, long notAdopted) {
+  static Ledger of(long[] counters, long notAdopted, long missed) {
     return new Ledger(
         new Account(
             counters[Counter.FORK_SEEN],
@@ -78,7 +84,8 @@ public record Ledger(
             0,
             counters[Counter.ADOPTED_LOST_RING_FULL],
             0),
-        counters[Counter.PROCESS_TABLE_FULL] + notAdopted);
+        counters[Counter.PROCESS_TABLE_FULL] + notAdopted,
+        missed);
   }
 
   /** All kinds together. */

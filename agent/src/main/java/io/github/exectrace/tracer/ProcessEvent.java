@@ -98,6 +98,8 @@ public sealed interface ProcessEvent {
    * @param workingDirectory of the process
    * @param callerName the thread's name before the exec, 15 bytes at most
    * @param cgroup id of the cgroup (version 2)
+   * @param inCgroupsOfTracer whether the process is in the same cgroups, of version 2 and of each
+   *     controller of version 1, as the thread that opened the tracer was in then
    */
   record Exec(
       Head head,
@@ -111,7 +113,8 @@ public sealed interface ProcessEvent {
       long groupId,
       long effectiveUserId,
       long effectiveGroupId,
-      long cgroup)
+      long cgroup,
+      boolean inCgroupsOfTracer)
       implements ProcessEvent {}
 
   /**

@@ -133,7 +133,8 @@ final class RecordDecoder {
         unsigned(record, Exec.GID),
         unsigned(record, Exec.EUID),
         unsigned(record, Exec.EGID),
-        record.get(JAVA_LONG_UNALIGNED, Exec.CGROUP));
+        record.get(JAVA_LONG_UNALIGNED, Exec.CGROUP),
+        (flags & Exec.FLAG_CGROUPS_OF_READER) != 0);
   }
 
   /** Names a file below a descriptor as the kernel does where an exec succeeds (fs/exec.c). */

@@ -57,7 +57,8 @@ class EventWriterTest {
         0,
         0,
         0,
-        -1);
+        -1,
+        false);
   }
 
   private static ProcessEvent.Exit exit(long started) {

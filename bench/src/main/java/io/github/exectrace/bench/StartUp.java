@@ -4,12 +4,15 @@ import io.github.exectrace.bench.app.Hello;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordingFile;
 
 /** What the agent adds to the start of a JVM. */
 final class StartUp implements Section {
@@ -21,13 +24,16 @@ final class StartUp implements Section {
   private static final String JFR = "JFR recording, no agent";
   private static final String RECORDING = "agent, JFR recording";
   private static final String OWN = "agent with recording=FILE";
+  private static final String EXEC = "exectrace.ProcessExec";
   private static final double MILLI = 1e6;
 
   @Override
   public String measure() throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("exectrace-");
     var empty = EmptyAgent.write(folder.resolve("empty.jar"));
-    var recording = "-XX:StartFlightRecording:filename=" + folder.resolve("r.jfr");
+    var file = folder.resolve("r.jfr");
+    var own = folder.resolve("own.jfr");
+    var recording = "-XX:StartFlightRecording:filename=" + file;
     var agent = "-javaagent:" + Settings.jar();
     var flags = new LinkedHashMap<String, List<String>>();
     flags.put(NONE, List.of());
@@ -35,21 +41,25 @@ final class StartUp implements Section {
     flags.put(IDLE, List.of(agent));
     flags.put(JFR, List.of(recording));
     flags.put(RECORDING, List.of(agent, recording));
-    flags.put(OWN, List.of(agent + "=recording=" + folder.resolve("own.jfr")));
+    flags.put(OWN, List.of(agent + "=recording=" + own));
 
     var walls = new Rounds<Double>();
     var firsts = new Rounds<Double>();
+    var events = new Rounds<Double>();
     flags.forEach(
         (name, its) -> {
           walls.add(name, () -> wall(its));
           firsts.add(name, () -> Double.parseDouble(lastLine(run(its, "start"))));
         });
+    events.add(JFR, () -> firstEvent(flags.get(JFR), file, "jdk.ProcessStart"));
+    events.add(RECORDING, () -> firstEvent(flags.get(RECORDING), file, EXEC));
+    events.add(OWN, () -> firstEvent(flags.get(OWN), own, EXEC));
     var times = walls.run(ROUNDS);
-    var starts = firsts.run(ROUNDS_OF_START);
-    var table = table(flags, times, starts, folder);
+    var table =
+        table(flags, times, firsts.run(ROUNDS_OF_START), events.run(ROUNDS_OF_START), folder);
     try (var files = Files.list(folder)) {
-      for (var file : files.toList()) {
-        Files.delete(file);
+      for (var left : files.toList()) {
+        Files.delete(left);
       }
     }
     Files.delete(folder);
@@ -60,6 +70,7 @@ final class StartUp implements Section {
       Map<String, List<String>> flags,
       Map<String, List<Double>> times,
       Map<String, List<Double>> starts,
+      Map<String, List<Double>> events,
       Path folder)
       throws IOException, InterruptedException {
     var table =
@@ -69,6 +80,7 @@ final class StartUp implements Section {
             "ms",
             "more than without an agent, ms",
             "first ProcessBuilder start and wait, ms",
+            "first start or exec recorded after, ms",
             "classes loaded",
             "resident memory, MiB");
     for (var name : flags.keySet()) {
@@ -77,6 +89,7 @@ final class StartUp implements Section {
           Samples.of(times.get(name)).text("%.0f", MILLI),
           more(times, name, name.equals(RECORDING) || name.equals(OWN) ? JFR : NONE),
           Samples.of(starts.get(name)).text("%.1f", MILLI),
+          events.containsKey(name) ? Samples.of(events.get(name)).text("%.0f", MILLI) : "",
           Long.toString(classes(flags.get(name), folder)),
           String.format(
               Locale.ROOT,
@@ -101,6 +114,22 @@ final class StartUp implements Section {
     long begin = System.nanoTime();
     run(flags);
     return System.nanoTime() - begin;
+  }
+
+  /** From the JVM's begin until an event stands in the recording; its main starts a process. */
+  private static double firstEvent(List<String> flags, Path recording, String wanted)
+      throws IOException, InterruptedException {
+    var begin = Instant.now();
+    run(flags, "start");
+    try (var events = new RecordingFile(recording)) {
+      while (events.hasMoreEvents()) {
+        var event = events.readEvent();
+        if (event.getEventType().getName().equals(wanted)) {
+          return Duration.between(begin, event.getEndTime()).toNanos();
+        }
+      }
+    }
+    throw new IllegalStateException(recording + " has no event " + wanted);
   }
 
   private static String run(List<String> flags, String... arguments)

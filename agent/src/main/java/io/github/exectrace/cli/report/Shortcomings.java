@@ -15,6 +15,7 @@ final class Shortcomings {
           "lostNoBuffer", "events lost for want of a buffer",
           "malformed", "records that could not be understood",
           "untrackedProcesses", "processes whose descendants were not followed",
+          "missed", "events at most, of any process, that the kernel did not call the tracer for",
           "unrecorded", "starts that came before tracing was ready",
           "hookFailures", "starts that an error of the agent's kept from being recorded");
 

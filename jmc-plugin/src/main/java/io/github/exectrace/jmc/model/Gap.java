@@ -18,6 +18,8 @@ public final class Gap {
     LOST(true),
     /** Processes whose descendants are missing. */
     UNTRACKED(true),
+    /** Events that the kernel did not call the tracer for. */
+    MISSED(true),
     /** Records that could not be read. */
     MALFORMED(true),
     /** Starts before tracing was ready. */
@@ -109,6 +111,7 @@ public final class Gap {
     var ledger = model.ledger();
     add(gaps, Kind.LOST, ledger.lost(), "model.gap.lost");
     add(gaps, Kind.UNTRACKED, ledger.count("untrackedProcesses"), "model.gap.untracked");
+    add(gaps, Kind.MISSED, ledger.count("missed"), "model.gap.missed");
     add(gaps, Kind.MALFORMED, ledger.count("malformed"), "model.gap.malformed");
     add(gaps, Kind.UNRECORDED, ledger.count("unrecorded"), "model.gap.unrecorded");
     add(gaps, Kind.HOOK_FAILURES, ledger.count("hookFailures"), "model.gap.hookFailures");

@@ -23,6 +23,7 @@ public final class Ledger {
           "lostRingFull",
           "lostNoBuffer",
           "untrackedProcesses",
+          "missed",
           "delivered",
           "malformed",
           "unattributed",
