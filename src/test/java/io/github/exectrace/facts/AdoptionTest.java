@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Timeout;
 @Privileged
 class AdoptionTest {
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final int STORMS = 4;
+
+  /** Fewer where they would leave nothing of the processors to this test. */
+  private static final int STORMS = Integer.getInteger("exectrace.storms", 4);
 
   /** Fewer where a start takes a quarter of a second. */
   private static final int EVENTS = 2 * Integer.getInteger("exectrace.burst", 1_000);
