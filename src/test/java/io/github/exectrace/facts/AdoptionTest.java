@@ -201,12 +201,12 @@ class AdoptionTest {
     assumeThat(wholeRounds).as("rounds of which the kernel missed nothing").isPositive();
   }
 
-  /** Each makes processes that make processes, until its input ends. */
+  /** Each makes processes that make processes, until its input ends or it is killed. */
   private static List<Process> startStorms() throws IOException {
     var storms = new ArrayList<Process>();
     for (int i = 0; i < STORMS; i++) {
       var script =
-          "echo up; (while :; do (/bin/true & (/bin/true; :) & wait); done) & read end;"
+          "echo up; (while kill -0 $$; do (/bin/true & (/bin/true; :) & wait); done) & read end;"
               + " kill -9 $!; wait; exit 0";
       storms.add(new ProcessBuilder("sh", "-c", script).start());
       assertThat(storms.getLast().inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("up");
