@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * difference that is looked for is far smaller than the noise of one.
  */
 final class BystanderCost implements Section {
-  private static final int ROUNDS = Settings.number("bystander.rounds", 150);
+  private static final int ROUNDS = Settings.number("bystander.rounds", 200);
   private static final String STARTS = Integer.toString(Settings.number("bystander.starts", 200));
   private static final String OFF = "no tracer";
   private static final String ON = "a JVM is being traced";
