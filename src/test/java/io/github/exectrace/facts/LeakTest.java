@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,10 @@ class LeakTest {
   private static final int WARM_UP = 3;
   // The JVM maps and unmaps for itself meanwhile; a leak would be one for each cycle.
   private static final long OWN_MAPPINGS = 30;
+
+  private static final long RING_KIB = 4096;
+  // It maps the constants and variables of a program itself, a page or so.
+  private static final long LIBBPF_OWN_KIB = 8;
 
   private static long entries(String folder) throws IOException {
     try (var entries = Files.list(Path.of(folder))) {
@@ -94,5 +100,37 @@ class LeakTest {
     }
 
     assertThat(entries("/proc/self/fd")).isEqualTo(descriptors);
+  }
+
+  @Test
+  void aForkedChildDoesNotKeepTheRingAlive() throws IOException {
+    try (var _ = Tracer.open(TracerOptions.defaults())) {
+      var shared = sharedWithTheKernel();
+
+      assertThat(shared).anyMatch(mapping -> mapping.kib() >= RING_KIB);
+      // In VmFlags: "do not copy area on fork" (Documentation/filesystems/proc.rst).
+      assertThat(shared)
+          .filteredOn(mapping -> mapping.kib() > LIBBPF_OWN_KIB)
+          .allMatch(mapping -> mapping.flags().contains("dc"));
+    }
+  }
+
+  /** A piece of this JVM's memory that belongs to a BPF map. */
+  private record Mapping(long kib, List<String> flags) {}
+
+  private static List<Mapping> sharedWithTheKernel() throws IOException {
+    var found = new ArrayList<Mapping>();
+    boolean shared = false;
+    long kib = 0;
+    for (var line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+      if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+        shared = line.contains("bpf-map");
+      } else if (line.startsWith("Size:")) {
+        kib = Long.parseLong(line.replaceAll("\\D", ""));
+      } else if (shared && line.startsWith("VmFlags:")) {
+        found.add(new Mapping(kib, List.of(line.split(" +", -1))));
+      }
+    }
+    return found;
   }
 }

@@ -82,7 +82,7 @@ record Fault(String function, Errno errno, long nth, long times) {
               Errno.ENOSPC,
               Errno.EPERM),
           new Plausible("\\w+ mmap(64)?", Errno.ENOMEM, Errno.EPERM, Errno.EAGAIN, Errno.EACCES),
-          new Plausible("\\w+ munmap", Errno.ENOMEM, Errno.EINVAL),
+          new Plausible("\\w+ (munmap|madvise)", Errno.ENOMEM, Errno.EINVAL),
           new Plausible("\\w+ f?close", Errno.EINTR, Errno.EIO),
           new Plausible(
               "\\w+ (read|write|pread(64)?|__pread_chk|fread)",

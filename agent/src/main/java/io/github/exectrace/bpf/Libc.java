@@ -21,6 +21,7 @@ public final class Libc {
   private static final NativeFunction CLOSE = NativeFunction.findIfPresent(LIBRARY, "close");
   private static final NativeFunction PRCTL = NativeFunction.findIfPresent(LIBRARY, "prctl");
   private static final NativeFunction MMAP = NativeFunction.findIfPresent(LIBRARY, "mmap");
+  private static final NativeFunction MADVISE = NativeFunction.findIfPresent(LIBRARY, "madvise");
   private static final NativeFunction MUNMAP = NativeFunction.findIfPresent(LIBRARY, "munmap");
   private static final NativeFunction UNSHARE = NativeFunction.findIfPresent(LIBRARY, "unshare");
   private static final NativeFunction MOUNT = NativeFunction.findIfPresent(LIBRARY, "mount");
@@ -43,6 +44,7 @@ public final class Libc {
   private static final int PROT_READ = 1; // asm-generic/mman-common.h
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
+  private static final int MADV_DONTFORK = 10;
   private static final int SC_PAGESIZE = 30; // bits/confname.h, glibc and musl
   private static final int CLONE_NEWNS = 0x20000; // linux/sched.h
   private static final int MS_REC = 0x4000; // linux/mount.h
@@ -213,7 +215,10 @@ public final class Libc {
   }
 
   /**
-   * Maps a descriptor's memory, shared (mmap(2)); unmapped when the arena is closed.
+   * Maps a descriptor's memory, shared (mmap(2)); unmapped when the arena is closed. Where the
+   * system can (madvise(2)), a process that this one forks does not get it: it has no use for it, a
+   * ring's thousands of pages would slow each fork(2) down, and a child that lives on would keep
+   * the kernel from freeing them.
    *
    * @param what names the thing in an error message
    */
@@ -225,6 +230,7 @@ public final class Libc {
     if (outcome.value() == -1) {
       throw new BpfException("mmap of " + what, outcome.errno(), "");
     }
+    MADVISE.call(outcome.value(), bytes, MADV_DONTFORK);
     var mapped =
         MemorySegment.ofAddress(outcome.value())
             .reinterpret(bytes, arena, segment -> MUNMAP.call(segment.address(), bytes));

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
- * Measures several things in turns, A B A B, so that whatever else the machine is doing meets all
- * of them alike.
+ * Measures several things in turns, A B B A, so that whatever else the machine is doing meets all
+ * of them alike, and none is always the one that comes after the other.
  *
  * @param <T> what one measurement gives
  */
@@ -18,7 +19,7 @@ final class Rounds<T> {
     T measure() throws IOException, InterruptedException;
   }
 
-  private final Map<String, Measurement<T>> measurements = new LinkedHashMap<>();
+  private final SequencedMap<String, Measurement<T>> measurements = new LinkedHashMap<>();
 
   Rounds<T> add(String name, Measurement<T> measurement) {
     measurements.put(name, measurement);
@@ -29,7 +30,8 @@ final class Rounds<T> {
   Map<String, List<T>> run(int rounds) throws IOException, InterruptedException {
     var results = new LinkedHashMap<String, List<T>>();
     for (int round = 1; round <= rounds; round++) {
-      for (var entry : measurements.entrySet()) {
+      var turns = measurements.sequencedEntrySet();
+      for (var entry : round % 2 == 0 ? turns.reversed() : turns) {
         Progress.say("round " + round + " of " + rounds + ": " + entry.getKey());
         results
             .computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())

@@ -30,6 +30,28 @@ final class Samples {
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
+  /**
+   * The median of how far values are above 1, in percent, and where it is with a confidence of 95 %
+   * whatever their distribution: between two of the values themselves, by the binomial distribution
+   * (approximated by the normal one, so for some 20 values at least).
+   */
+  String percentAboveOneForSure() {
+    double half = 0.98 * Math.sqrt(sorted.length);
+    double middle = (sorted.length - 1) / 2.0;
+    int low = Math.max(0, (int) Math.floor(middle - half));
+    int high = Math.min(sorted.length - 1, (int) Math.ceil(middle + half));
+    return String.format(
+        Locale.ROOT,
+        "%+.1f (%+.1f–%+.1f)",
+        percentAboveOne(median()),
+        percentAboveOne(sorted[low]),
+        percentAboveOne(sorted[high]));
+  }
+
+  private static double percentAboveOne(double ratio) {
+    return (ratio - 1) * 100;
+  }
+
   /** The median, and the range in which the middle half of all lies. */
   String text(String format, double unit) {
     return String.format(
@@ -42,7 +64,7 @@ final class Samples {
 
   /** The same of how far values are above 1, in percent. */
   String percentAboveOne() {
-    return Samples.of(Arrays.stream(sorted).mapToObj(value -> (value - 1) * 100).toList())
+    return Samples.of(Arrays.stream(sorted).mapToObj(Samples::percentAboveOne).toList())
         .text("%+.1f", 1);
   }
 }

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A JVM with the agent. */
 final class TracedJvm implements AutoCloseable {
+  private static final int MILLIS_BETWEEN_LOOKS = 10;
+
   private final Child child;
 
   private TracedJvm(Child child) {
@@ -65,17 +68,33 @@ final class TracedJvm implements AutoCloseable {
 
   /** CPU time of the thread that reads the ring buffer, in seconds. */
   double readerSeconds() throws IOException {
-    try (var tasks = Files.list(Path.of("/proc/" + pid() + "/task"))) {
-      for (var task : tasks.toList()) {
-        if (Files.readString(task.resolve("comm")).startsWith("exectrace-reade")) {
-          // Nanoseconds first (Documentation/scheduler/sched-stats.rst); the ticks of stat miss
-          // what takes less than one.
-          return Double.parseDouble(Files.readString(task.resolve("schedstat")).split(" ", -1)[0])
-              / 1e9;
-        }
-      }
+    var task =
+        reader()
+            .orElseThrow(() -> new IOException("the JVM has no thread that reads the ring buffer"));
+    // Nanoseconds first (Documentation/scheduler/sched-stats.rst); the ticks of stat miss what
+    // takes less than one.
+    return Double.parseDouble(Files.readString(task.resolve("schedstat")).split(" ", -1)[0]) / 1e9;
+  }
+
+  /** Waits until nothing is traced any more, which is soon after the last recording has ended. */
+  void awaitUntraced() throws IOException, InterruptedException {
+    while (reader().isPresent()) {
+      Thread.sleep(MILLIS_BETWEEN_LOOKS);
     }
-    throw new IOException("the JVM has no thread that reads the ring buffer");
+  }
+
+  private Optional<Path> reader() throws IOException {
+    try (var tasks = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+      return tasks.filter(TracedJvm::isReader).findFirst();
+    }
+  }
+
+  private static boolean isReader(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).startsWith("exectrace-reade");
+    } catch (IOException ended) {
+      return false;
+    }
   }
 
   /** Resident memory in KiB. */
