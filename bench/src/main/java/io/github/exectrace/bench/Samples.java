@@ -21,7 +21,8 @@ final class Samples {
 
   /** What several hold, as one. */
   static Samples together(Collection<Samples> parts) {
-    return new Samples(parts.stream().flatMapToDouble(part -> Arrays.stream(part.sorted)).sorted().toArray());
+    return new Samples(
+        parts.stream().flatMapToDouble(part -> Arrays.stream(part.sorted)).sorted().toArray());
   }
 
   double median() {

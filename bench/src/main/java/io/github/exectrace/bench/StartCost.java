@@ -60,7 +60,8 @@ final class StartCost implements Section {
 
   private static Map<String, List<String>> flags(Path folder) {
     var agent = "-javaagent:" + Settings.jar();
-    var recording = "-XX:StartFlightRecording:settings=none,+jdk.ProcessStart#enabled=true,filename=";
+    var recording =
+        "-XX:StartFlightRecording:settings=none,+jdk.ProcessStart#enabled=true,filename=";
     var flags = new LinkedHashMap<String, List<String>>();
     flags.put(NONE, List.of());
     flags.put(IDLE, List.of(agent));
@@ -104,8 +105,7 @@ final class StartCost implements Section {
     row(table, times, RECORDING, JFR);
   }
 
-  private static void row(
-      Table table, Map<String, List<Samples>> times, String name, String base) {
+  private static void row(Table table, Map<String, List<Samples>> times, String name, String base) {
     var medians = medians(times.get(name));
     var tails = tails(times.get(name));
     table.row(
@@ -116,7 +116,9 @@ final class StartCost implements Section {
         base.isEmpty()
             ? ""
             : Rounds.ratios(medians, medians(times.get(base))).percentAboveOneForSure(),
-        base.isEmpty() ? "" : Rounds.ratios(tails, tails(times.get(base))).percentAboveOneForSure());
+        base.isEmpty()
+            ? ""
+            : Rounds.ratios(tails, tails(times.get(base))).percentAboveOneForSure());
   }
 
   private static List<Double> medians(List<Samples> rounds) {
