@@ -136,10 +136,11 @@ class EnvironmentTest {
   void whereverFilesCannotBeExecutedOrWrittenAllIsRecorded(String option) throws IOException {
     var output = Files.createDirectory(scratch.resolve("output"));
     var recording = output.resolve("trace.jfr");
+    var jdk = Path.of(System.getProperty("java.home"));
     var ended =
         run(
             jvm()
-                .under(Namespaces.mounted(option, output))
+                .under(Namespaces.mounted(option, jdk, output))
                 .flags("-XX:FlightRecorderOptions:repository=" + output)
                 .agent("recording=" + recording)
                 .arguments("/bin/echo", "recorded"));

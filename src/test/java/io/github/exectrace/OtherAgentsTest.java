@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.OtherAgent;
 import io.github.exectrace.app.ThreeSpawns;
+import io.github.exectrace.harness.Jars;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.Map;
 import org.jacoco.agent.rt.RT;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,20 +76,9 @@ class OtherAgentsTest {
   }
 
   private Path otherAgent() throws IOException {
-    var manifest = new Manifest();
-    var attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", OtherAgent.class.getName());
-    attributes.putValue("Can-Retransform-Classes", "true");
-    var jar = scratch.resolve("other-agent.jar");
-    var classes = Jvm.classPathOf(OtherAgent.class);
-    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      for (var name : List.of("OtherAgent", "OtherAgent$Saying")) {
-        var entry = "io/github/exectrace/app/" + name + ".class";
-        out.putNextEntry(new JarEntry(entry));
-        Files.copy(classes.resolve(entry), out);
-      }
-    }
-    return jar;
+    return Jars.of(
+        OtherAgent.class,
+        Map.of("Premain-Class", OtherAgent.class.getName(), "Can-Retransform-Classes", "true"),
+        scratch.resolve("other-agent.jar"));
   }
 }

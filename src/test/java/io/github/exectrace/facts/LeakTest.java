@@ -69,7 +69,8 @@ class LeakTest {
     }
     cycle(options, cycles);
 
-    assertThat(entries("/proc/self/fd")).isEqualTo(descriptors);
+    // Fewer, if the collector closes what something else has left open.
+    assertThat(entries("/proc/self/fd")).isLessThanOrEqualTo(descriptors);
     assertThat(entries("/proc/self/task")).isBetween(threads - 10, threads + 10);
     assertThat(mappings() - mappings).isLessThan(Math.min(OWN_MAPPINGS, cycles));
     assertThat(BpfResources.of(pid).isEmpty()).isTrue();
@@ -99,7 +100,7 @@ class LeakTest {
           .withMessageContaining("/etc/passwd");
     }
 
-    assertThat(entries("/proc/self/fd")).isEqualTo(descriptors);
+    assertThat(entries("/proc/self/fd")).isLessThanOrEqualTo(descriptors);
   }
 
   @Test

@@ -37,19 +37,21 @@ public final class Namespaces {
   /**
    * Where the root directory and {@code /tmp} are mounted with an option such as {@code ro}.
    *
+   * @param jdk can be executed all the same, should it lie in {@code /tmp}
    * @param output can be written all the same
    */
-  public static String[] mounted(String option, Path output) {
+  public static String[] mounted(String option, Path jdk, Path output) {
     return script(
         """
         set -e
         mount --bind /tmp /tmp
+        mount --bind %s %s
         mount --bind "$0" "$0"
         mount -o remount,bind,%s /tmp
         [ %s = noexec ] || mount -o remount,bind,%s /
         exec "$@"
         """
-            .formatted(option, option, option),
+            .formatted(jdk, jdk, option, option, option),
         output);
   }
 
@@ -78,7 +80,6 @@ public final class Namespaces {
         mount -t proc proc "$0"/proc
         mount --bind /sys "$0"/sys
         mount --bind /dev "$0"/dev
-        mount -t tmpfs -o ro none "$0"/tmp
         mount --bind %s "$0"/output
         mount -o remount,bind,ro "$0"
         exec chroot "$0" "$@"

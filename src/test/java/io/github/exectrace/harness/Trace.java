@@ -196,7 +196,7 @@ public record Trace(
   private static Spawn spawn(RecordedEvent event) {
     return new Spawn(
         thread(event.getThread()),
-        event.getStackTrace().getFrames().stream().map(Trace::frame).toList(),
+        frames(event),
         event.getInt("spawnId"),
         event.getInt("pid"),
         event.getString("executable"),
@@ -303,6 +303,13 @@ public record Trace(
 
   private static JavaThread thread(RecordedThread thread) {
     return new JavaThread(thread.getJavaName(), thread.getJavaThreadId());
+  }
+
+  /** None where the settings want no stacks. */
+  private static List<Frame> frames(RecordedEvent event) {
+    return Optional.ofNullable(event.getStackTrace())
+        .map(stack -> stack.getFrames().stream().map(Trace::frame).toList())
+        .orElse(List.of());
   }
 
   private static Frame frame(RecordedFrame frame) {

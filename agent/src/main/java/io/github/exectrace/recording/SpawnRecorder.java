@@ -5,6 +5,7 @@ import io.github.exectrace.bpf.Libc;
 import io.github.exectrace.spawn.CallSite;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnMarks;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,7 @@ public final class SpawnRecorder {
       this.session = session;
       this.marks = session.marks().orElse(null);
       this.request = request;
-      this.spawn = session.spawns().begin(Thread.currentThread(), CallSite.current());
+      this.spawn = session.spawns().begin(Thread.currentThread());
       // From here to the fork a virtual thread must not block, or it may change its carrier.
       this.tid = marks == null ? 0 : Libc.gettid(); // without marks no native call is made
       if (session.dropsAmbient()) {
@@ -85,7 +86,12 @@ public final class SpawnRecorder {
 
     private void end(Throwable failure, int pid) {
       int child = marked ? marks.clear(tid) : SpawnMarks.NO_CHILD;
-      session.spawns().end(spawn, child != SpawnMarks.NO_CHILD);
+      var site = Optional.<String>empty();
+      try {
+        site = CallSite.current();
+      } finally {
+        session.spawns().end(spawn, child != SpawnMarks.NO_CHILD, site);
+      }
       if (failure == null && marks != null && child != pid) {
         session.countUnattributed();
       }

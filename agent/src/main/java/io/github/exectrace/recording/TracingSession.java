@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class TracingSession {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
-  private static final Duration IDLE_POLL = Duration.ofMillis(200);
+  private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final int POLLS_UNTIL_IDLE = 50;
 
   private final Optional<Tracer> tracer;

@@ -21,7 +21,8 @@ public final class CallSite {
 
   /**
    * The innermost frame of the current thread that belongs neither to the JDK nor to this agent,
-   * for example {@code com.acme.Pdf.render(Pdf.java:42)}. Costs a few microseconds.
+   * for example {@code com.acme.Pdf.render(Pdf.java:42)}. Costs some microseconds, more where
+   * little is compiled.
    */
   public static Optional<String> current() {
     return WALKER.walk(CallSite::firstOfApplication);

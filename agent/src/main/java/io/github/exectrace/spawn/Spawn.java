@@ -1,6 +1,7 @@
 package io.github.exectrace.spawn;
 
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,23 +13,23 @@ public final class Spawn {
   private final WeakReference<Thread> thread;
   private final String threadName;
   private final long threadId;
-  private final String site;
+  private String site; // null: not known yet, or there is none
   private int processes;
   private boolean known;
   private boolean finished;
   private boolean silentBefore;
 
-  Spawn(int id, Thread thread, String site) {
-    this(id, thread, thread.getName(), thread.threadId(), site);
+  /** One that the thread is about to make. It will tell of its line itself, with the end. */
+  Spawn(int id, Thread thread) {
+    this(id, thread, thread.getName(), thread.threadId());
   }
 
-  Spawn(int id, Thread thread, String threadName, long threadId, String site) {
+  Spawn(int id, Thread thread, String threadName, long threadId) {
     this.id = id;
     // A thread that has ended must not be kept by what it once started.
     this.thread = new WeakReference<>(thread);
     this.threadName = threadName;
     this.threadId = threadId;
-    this.site = site;
   }
 
   /** Unique among the starts of this JVM, 1 or more; from 2^30 on the kernel program gave it. */
@@ -51,9 +52,29 @@ public final class Spawn {
     return threadId;
   }
 
-  /** The responsible line of the application, if there is one. */
+  /**
+   * The responsible line of the application, if there is one. The spawning thread tells it once its
+   * fork is over, so that the new process does not wait for that; until then it does not leave that
+   * line, and is looked at from outside.
+   */
   public Optional<String> site() {
-    return Optional.ofNullable(site);
+    var seen = isUnderWay() ? seenFromOutside() : null;
+    synchronized (this) {
+      if (!finished && site == null) {
+        site = seen; // it has not moved on meanwhile
+      }
+      return Optional.ofNullable(site);
+    }
+  }
+
+  private synchronized boolean isUnderWay() {
+    return !finished && site == null;
+  }
+
+  private String seenFromOutside() {
+    return thread()
+        .flatMap(spawning -> CallSite.in(List.of(spawning.getStackTrace())))
+        .orElse(null);
   }
 
   synchronized void processBegan() {
@@ -67,8 +88,14 @@ public final class Spawn {
     return isOver();
   }
 
-  /** The spawning thread is done. Returns whether the kernel has already told of the end, too. */
-  synchronized boolean finish() {
+  /**
+   * The spawning thread is done.
+   *
+   * @param from the responsible line of the application
+   * @return whether the kernel has already told of the end, too
+   */
+  synchronized boolean finish(Optional<String> from) {
+    site = from.orElse(null);
     finished = true;
     return isOver();
   }

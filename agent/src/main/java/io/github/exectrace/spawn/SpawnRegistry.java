@@ -19,8 +19,8 @@ public final class SpawnRegistry {
   private final Map<Integer, Spawn> spawns = new ConcurrentHashMap<>();
 
   /** Registers that a thread is about to start a process. */
-  public Spawn begin(Thread thread, Optional<String> site) {
-    var spawn = new Spawn(nextId(), thread, site.orElse(null));
+  public Spawn begin(Thread thread) {
+    var spawn = new Spawn(nextId(), thread);
     spawns.put(spawn.id(), spawn);
     return spawn;
   }
@@ -29,12 +29,8 @@ public final class SpawnRegistry {
   public void found(int id, StackSample origin) {
     var spawn =
         new Spawn(
-            id,
-            origin.thread().orElse(null),
-            origin.threadName().orElse(null),
-            origin.threadId(),
-            origin.site().orElse(null));
-    spawn.finish();
+            id, origin.thread().orElse(null), origin.threadName().orElse(null), origin.threadId());
+    spawn.finish(origin.site());
     spawns.put(id, spawn);
   }
 
@@ -46,12 +42,13 @@ public final class SpawnRegistry {
   }
 
   /**
-   * The spawning thread is done.
+   * The spawning thread is done; to be called before it leaves the line that started the process.
    *
    * @param forked whether a process was made, of which the kernel will tell
+   * @param site the responsible line of the application
    */
-  public void end(Spawn spawn, boolean forked) {
-    if (spawn.finish() || !forked) {
+  public void end(Spawn spawn, boolean forked, Optional<String> site) {
+    if (spawn.finish(site) || !forked) {
       spawns.remove(spawn.id());
     }
   }

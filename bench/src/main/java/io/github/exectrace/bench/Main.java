@@ -17,6 +17,7 @@ public final class Main {
     SECTIONS.put("size", new RecordSize());
     SECTIONS.put("hook", new IdleHook());
     SECTIONS.put("start", new StartCost());
+    SECTIONS.put("load", new StartUnderLoad());
     SECTIONS.put("bystander", new BystanderCost());
     SECTIONS.put("storm", new Storm());
     SECTIONS.put("startup", new StartUp());

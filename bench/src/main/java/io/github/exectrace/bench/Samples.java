@@ -19,11 +19,18 @@ final class Samples {
     return new Samples(values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
   }
 
+  /** What several hold, as one. */
+  static Samples together(Collection<Samples> parts) {
+    return new Samples(
+        parts.stream().flatMapToDouble(part -> Arrays.stream(part.sorted)).sorted().toArray());
+  }
+
   double median() {
     return quantile(0.5);
   }
 
-  private double quantile(double share) {
+  /** The value below which a share of all is, from 0 to 1. */
+  double quantile(double share) {
     double place = share * (sorted.length - 1);
     int below = (int) place;
     int above = Math.min(below + 1, sorted.length - 1);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import jdk.jfr.Recording;
 
 /**
@@ -17,6 +18,9 @@ import jdk.jfr.Recording;
  * other, and answers each with a line; it ends with its input.
  */
 public final class Worker {
+  private static final int STARTS_TO_SETTLE = 10;
+  private static final int MILLIS_TO_SETTLE = 50;
+
   private static Recording recording;
 
   private Worker() {}
@@ -38,6 +42,7 @@ public final class Worker {
     return switch (order[0]) {
       case "run" -> run(1, rest);
       case "twice" -> run(2, rest);
+      case "start" -> start(Integer.parseInt(rest.getFirst()));
       case "record" -> record(Path.of(rest.getFirst()));
       case "stop" -> stop();
       case "heap" -> heap();
@@ -59,6 +64,22 @@ public final class Worker {
       process.waitFor();
     }
     return String.join(",", answers);
+  }
+
+  /** One process after the other; the nanoseconds of each but the first few. */
+  private static String start(int number) throws IOException, InterruptedException {
+    var nanos = new StringJoiner(",");
+    for (int i = -STARTS_TO_SETTLE; i < number; i++) {
+      long began = System.nanoTime();
+      new ProcessBuilder("/bin/true").start().waitFor();
+      long ended = System.nanoTime();
+      if (i >= 0) {
+        nanos.add(Long.toString(ended - began));
+      }
+    }
+    Thread.sleep(
+        MILLIS_TO_SETTLE); // what is left to be recorded shall not meet the next one's turn
+    return nanos.toString();
   }
 
   private static String record(Path file) throws IOException, InterruptedException {
