@@ -21,7 +21,16 @@ class PackageArrowsTest {
   /** From the top to the bottom. */
   private static final List<String> LAYERS =
       List.of(
-          "cli", "report", "agent", "recording", "redaction", "spawn", "tracer", "ringbuf", "bpf");
+          "cli",
+          "report",
+          "agent",
+          "recording",
+          "redaction",
+          "spawn",
+          "tracer",
+          "ringbuf",
+          "bpf",
+          "events");
 
   /** What older JVMs load too; it finds the rest by name. */
   private static final String PREMAIN = "premain";

@@ -2,7 +2,7 @@ package io.github.exectrace.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Kernel;
 import io.github.exectrace.harness.Privileged;

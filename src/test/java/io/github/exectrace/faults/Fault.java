@@ -1,6 +1,6 @@
 package io.github.exectrace.faults;
 
-import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.events.Errno;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -3,7 +3,7 @@ package io.github.exectrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.faults.Subject.Outcome;
 import io.github.exectrace.faults.Subject.Phase;
 import io.github.exectrace.harness.Privileged;

@@ -33,6 +33,7 @@ class BundleTest {
   private static final BundleJar BUNDLE =
       BundleJar.read(Path.of(System.getProperty("exectrace.jmc.jar")));
   private static final String OWN = "io/github/exectrace/jmc/";
+  private static final String EVENTS = "io/github/exectrace/events/";
   private static final String TEXTS = OWN + "messages.properties";
   private static final String RULES = "META-INF/services/" + IRule.class.getName();
 
@@ -42,6 +43,7 @@ class BundleTest {
         .allMatch(
             name ->
                 name.startsWith(OWN)
+                    || name.startsWith(EVENTS)
                     || name.startsWith("icons/")
                     || name.startsWith("META-INF/licenses/")
                     || Set.of("META-INF/MANIFEST.MF", "plugin.xml", RULES).contains(name));

@@ -1,5 +1,6 @@
 package io.github.exectrace.bpf;
 
+import io.github.exectrace.events.Errno;
 import java.io.IOException;
 
 /**

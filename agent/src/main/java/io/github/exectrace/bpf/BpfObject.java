@@ -1,5 +1,6 @@
 package io.github.exectrace.bpf;
 
+import io.github.exectrace.events.Errno;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,7 +1,7 @@
 package io.github.exectrace.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.tracer.ShellQuoting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.exectrace.cli;
 
-import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.ShellQuoting;

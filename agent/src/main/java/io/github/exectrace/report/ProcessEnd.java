@@ -1,5 +1,7 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.Signal;
+
 /**
  * How a process ended, and what it had used.
  *
@@ -44,6 +46,6 @@ public record ProcessEnd(
   public String words() {
     return signal == 0
         ? "exit " + exitCode
-        : Signals.name(signal) + (coreDumped ? " (core dumped)" : "");
+        : Signal.name(signal) + (coreDumped ? " (core dumped)" : "");
   }
 }

@@ -1,6 +1,6 @@
 package io.github.exectrace.report;
 
-import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.recording.EventNames;
 import java.util.List;
 

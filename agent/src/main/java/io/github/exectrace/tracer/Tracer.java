@@ -1,7 +1,7 @@
 package io.github.exectrace.tracer;
 
 import io.github.exectrace.bpf.BpfException;
-import io.github.exectrace.bpf.Errno;
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.ringbuf.MalformedRecordException;
 import io.github.exectrace.tracer.ProcessEvent.Adopted;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.Errno;
 import java.util.Optional;
 import org.openjdk.jmc.common.item.IItem;
 
@@ -126,6 +127,6 @@ public final class Exec {
 
   @Override
   public String toString() {
-    return "exec of " + commandLine + (succeeded ? "" : " refused: " + Errnos.name(errno));
+    return "exec of " + commandLine + (succeeded ? "" : " refused: " + Errno.name(errno));
   }
 }

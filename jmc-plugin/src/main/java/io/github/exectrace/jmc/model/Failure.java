@@ -1,5 +1,7 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.Errno;
+import io.github.exectrace.events.Signal;
 import io.github.exectrace.jmc.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,11 +97,11 @@ public final class Failure {
   public String reason() {
     switch (kind) {
       case SIGNAL:
-        return Signals.name(code);
+        return Signal.name(code);
       case EXIT_CODE:
         return Messages.format("model.failure.exitCode", code);
       default:
-        return code < 0 ? Messages.get("model.failure.unknown") : Errnos.name(code);
+        return code < 0 ? Messages.get("model.failure.unknown") : Errno.name(code);
     }
   }
 

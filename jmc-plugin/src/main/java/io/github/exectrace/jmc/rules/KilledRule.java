@@ -1,10 +1,10 @@
 package io.github.exectrace.jmc.rules;
 
+import io.github.exectrace.events.Signal;
 import io.github.exectrace.jmc.Messages;
 import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.Failure;
 import io.github.exectrace.jmc.model.ProcessModel;
-import io.github.exectrace.jmc.model.Signals;
 import io.github.exectrace.jmc.model.TracedProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,9 @@ public final class KilledRule extends ProcessRule {
     boolean byKill =
         killed.stream()
             .anyMatch(
-                failure -> isWithoutMemory(failure) || failure.process().signal() == Signals.KILL);
+                failure ->
+                    isWithoutMemory(failure)
+                        || failure.process().signal() == Signal.SIGKILL.number());
     List<TracedProcess> processes =
         killed.stream().map(Failure::process).collect(Collectors.toList());
     long memory = processes.stream().mapToLong(TracedProcess::maxResidentSetSize).max().orElse(0);

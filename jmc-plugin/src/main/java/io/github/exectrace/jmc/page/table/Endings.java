@@ -1,8 +1,8 @@
 package io.github.exectrace.jmc.page.table;
 
+import io.github.exectrace.events.Errno;
+import io.github.exectrace.events.Signal;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.Errnos;
-import io.github.exectrace.jmc.model.Signals;
 import io.github.exectrace.jmc.model.TracedProcess;
 
 /** What became of a process, in words. */
@@ -15,10 +15,10 @@ public final class Endings {
       case EXITED:
         return Integer.toString(process.exitCode());
       case KILLED:
-        return Signals.name(process.signal());
+        return Signal.name(process.signal());
       case NOT_STARTED:
         int errno = process.origin().map(origin -> origin.errno()).orElse(-1);
-        return errno > 0 ? Errnos.name(errno) : Messages.get("page.end.notStarted");
+        return errno > 0 ? Errno.name(errno) : Messages.get("page.end.notStarted");
       case RUNNING:
         return Messages.get("page.end.running");
       default:

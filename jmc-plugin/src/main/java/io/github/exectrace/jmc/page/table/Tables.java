@@ -1,7 +1,7 @@
 package io.github.exectrace.jmc.page.table;
 
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.Errnos;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.Failure;
 import io.github.exectrace.jmc.model.StartHistogram;
@@ -139,6 +139,6 @@ public final class Tables {
   }
 
   private static String result(Exec exec) {
-    return exec.succeeded() ? Messages.get("page.result.executed") : Errnos.name(exec.errno());
+    return exec.succeeded() ? Messages.get("page.result.executed") : Errno.name(exec.errno());
   }
 }
