@@ -30,14 +30,14 @@
 
 /* As in harness/Faults.java. */
 struct control {
-	int64_t armed;   /* 0: let all calls through */
-	int64_t nth;     /* the first call that fails, from 1 */
-	int64_t times;   /* how many fail */
-	int64_t result;  /* what they return */
-	int64_t error;   /* and leave in errno */
-	int64_t perform; /* whether they do their work all the same, as close(2) does */
-	int64_t seen;    /* calls since it was armed */
-	int64_t fired;   /* of these, how many have failed */
+	int64_t armed;     /* 0: let all calls through */
+	int64_t nth;       /* the first call that fails, from 1 */
+	int64_t times;     /* how many fail */
+	int64_t result;    /* what they return */
+	int64_t error;     /* and leave in errno */
+	int64_t perform;   /* whether they do their work all the same, as close(2) does */
+	int64_t seen;      /* calls since it was armed */
+	int64_t fired;     /* of these, how many have failed */
 	char key[KEY_LEN]; /* which calls; several with | between */
 	int64_t calls_len;
 	struct {
@@ -61,11 +61,13 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* What libbpf imports and can fail. */
 static const char *const fallible[] = {
-	"malloc", "calloc", "realloc", "strdup", "strndup", "fopen64", "fmemopen", "realpath",
-	"open", "open64", "read", "pread", "pread64", "__pread_chk", "write", "fcntl", "fcntl64",
-	"close", "fclose", "fread", "mmap", "mmap64", "munmap", "syscall", "ioctl", "epoll_create1",
-	"epoll_ctl", "epoll_wait", "access", "faccessat", "uname", "statfs64", "getrlimit64",
-	"setrlimit64", "lseek64", "sysconf", "mkdir", "unlink", NULL,
+	"malloc",   "calloc",        "realloc",     "strdup",      "strndup", "fopen64",
+	"fmemopen", "realpath",      "open",        "open64",      "read",    "pread",
+	"pread64",  "__pread_chk",   "write",       "fcntl",       "fcntl64", "close",
+	"fclose",   "fread",         "mmap",        "mmap64",      "munmap",  "syscall",
+	"ioctl",    "epoll_create1", "epoll_ctl",   "epoll_wait",  "access",  "faccessat",
+	"uname",    "statfs64",      "getrlimit64", "setrlimit64", "lseek64", "sysconf",
+	"mkdir",    "unlink",        NULL,
 };
 
 __attribute__((constructor)) static void begin(void)
@@ -168,11 +170,14 @@ static long call(int index, long a, long b, long c, long d, long e, long f)
 	{                                                                                          \
 		return call(n - 100, a, b, c, d, e, f);                                            \
 	}
-#define TEN(do, n)                                                                                 \
-	do(n##0) do(n##1) do(n##2) do(n##3) do(n##4) do(n##5) do(n##6) do(n##7) do(n##8) do(n##9)
-#define ALL(do)                                                                                    \
-	TEN(do, 10) TEN(do, 11) TEN(do, 12) TEN(do, 13) TEN(do, 14) TEN(do, 15) TEN(do, 16)        \
-	TEN(do, 17) TEN(do, 18) TEN(do, 19)
+/* clang-format off */
+#define TEN(with, n)                                                                               \
+	with(n##0) with(n##1) with(n##2) with(n##3) with(n##4)                                     \
+	with(n##5) with(n##6) with(n##7) with(n##8) with(n##9)
+#define ALL(with)                                                                                  \
+	TEN(with, 10) TEN(with, 11) TEN(with, 12) TEN(with, 13) TEN(with, 14)                      \
+	TEN(with, 15) TEN(with, 16) TEN(with, 17) TEN(with, 18) TEN(with, 19)
+/* clang-format on */
 #define NAME(n) stub_##n,
 
 ALL(STUB)
@@ -235,12 +240,24 @@ static void redirect_imports(struct link_map *map)
 		return;
 	for (const Elf64_Dyn *entry = map->l_ld; entry->d_tag != DT_NULL; entry++) {
 		switch (entry->d_tag) {
-		case DT_JMPREL: plt = (void *)entry->d_un.d_ptr; break;
-		case DT_PLTRELSZ: plt_bytes = entry->d_un.d_val; break;
-		case DT_RELA: rela = (void *)entry->d_un.d_ptr; break;
-		case DT_RELASZ: rela_bytes = entry->d_un.d_val; break;
-		case DT_SYMTAB: symbols = (void *)entry->d_un.d_ptr; break;
-		case DT_STRTAB: strings = (void *)entry->d_un.d_ptr; break;
+		case DT_JMPREL:
+			plt = (void *)entry->d_un.d_ptr;
+			break;
+		case DT_PLTRELSZ:
+			plt_bytes = entry->d_un.d_val;
+			break;
+		case DT_RELA:
+			rela = (void *)entry->d_un.d_ptr;
+			break;
+		case DT_RELASZ:
+			rela_bytes = entry->d_un.d_val;
+			break;
+		case DT_SYMTAB:
+			symbols = (void *)entry->d_un.d_ptr;
+			break;
+		case DT_STRTAB:
+			strings = (void *)entry->d_un.d_ptr;
+			break;
 		}
 	}
 	redirect(map, plt, plt_bytes, symbols, strings);

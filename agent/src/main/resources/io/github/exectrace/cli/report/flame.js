@@ -13,7 +13,13 @@ function drawFlame(section, stacks) {
   const width = Math.max(640, card.node().clientWidth - 42);
   const height = (root.height + 1) * ROW;
   card.select("h2 small").text(`${Format.count(root.value)} starts`);
-  const svg = card.select(".graph").append("svg").attr("width", width).attr("height", height).attr("role", "img").attr("aria-label", "Flame graph of the stacks");
+  const svg = card
+    .select(".graph")
+    .append("svg")
+    .attr("width", width)
+    .attr("height", height)
+    .attr("role", "img")
+    .attr("aria-label", "Flame graph of the stacks");
   const reset = card.select(".reset").on("click", () => focus(root));
   const shortName = (name) => name.replace(/^(?:[^.]+\.)*(?=[^.]+\.[^.]+$)/, "");
   let current = root;
@@ -43,21 +49,40 @@ function drawFlame(section, stacks) {
 
   function draw() {
     const x = d3.scaleLinear([current.x0, current.x1], [0, width]);
-    const visible = root.descendants().filter((n) => n.x1 > current.x0 && n.x0 < current.x1 && x(n.x1) - x(n.x0) > 0.6);
+    const visible = root
+      .descendants()
+      .filter((n) => n.x1 > current.x0 && n.x0 < current.x1 && x(n.x1) - x(n.x0) > 0.6);
     const left = (n) => Math.max(0, x(n.x0));
     const wide = (n) => Math.min(width, x(n.x1)) - left(n);
-    const frames = svg.selectAll("g").data(visible, (n) => n.index ?? (n.index = draw.next++)).join((enter) => {
-      const g = enter.append("g")
-        .on("mouseenter", (event, n) => Tip.show(event, n.data.name, [["Starts", Format.count(n.value)], ["Of all", d3.format(".1%")(n.value / root.value)]]))
-        .on("mousemove", Tip.move)
-        .on("mouseleave", Tip.hide)
-        .on("click", (_, n) => focus(n));
-      g.append("rect").attr("height", ROW - 1).attr("fill", colour);
-      g.append("text").attr("dx", 6).attr("dy", 14.5);
-      return g;
-    });
+    const frames = svg
+      .selectAll("g")
+      .data(visible, (n) => n.index ?? (n.index = draw.next++))
+      .join((enter) => {
+        const g = enter
+          .append("g")
+          .on("mouseenter", (event, n) =>
+            Tip.show(event, n.data.name, [
+              ["Starts", Format.count(n.value)],
+              ["Of all", d3.format(".1%")(n.value / root.value)],
+            ]),
+          )
+          .on("mousemove", Tip.move)
+          .on("mouseleave", Tip.hide)
+          .on("click", (_, n) => focus(n));
+        g.append("rect")
+          .attr("height", ROW - 1)
+          .attr("fill", colour);
+        g.append("text").attr("dx", 6).attr("dy", 14.5);
+        return g;
+      });
     frames
-      .attr("class", (n) => "frame" + (n.depth && !n.children ? " program" : "") + (wanted && !n.data.name.toLowerCase().includes(wanted) ? " dimmed" : ""))
+      .attr(
+        "class",
+        (n) =>
+          "frame" +
+          (n.depth && !n.children ? " program" : "") +
+          (wanted && !n.data.name.toLowerCase().includes(wanted) ? " dimmed" : ""),
+      )
       .attr("transform", (n) => `translate(${left(n)},${height - (n.depth + 1) * ROW})`);
     frames.select("rect").attr("width", wide);
     frames.select("text").text((n) => {

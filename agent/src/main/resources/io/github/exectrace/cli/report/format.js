@@ -59,7 +59,8 @@ const Tip = {
     const tip = document.getElementById("tip");
     const left = Math.min(event.clientX + 16, innerWidth - tip.offsetWidth - 12);
     const below = event.clientY + 18;
-    const top = below + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 12 : below;
+    const top =
+      below + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 12 : below;
     tip.style.left = Math.max(8, left) + "px";
     tip.style.top = Math.max(8, top) + "px";
   },

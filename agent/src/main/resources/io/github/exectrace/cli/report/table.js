@@ -4,7 +4,10 @@
 function drawTable(section, rows, columns, remark) {
   const STEP = 50;
   const card = d3.select(section);
-  card.select("h2").append("small").text(remark || "");
+  card
+    .select("h2")
+    .append("small")
+    .text(remark || "");
   if (rows.length === 0) {
     card.append("p").attr("class", "empty").text("None.");
     return { filter() {} };
@@ -14,11 +17,19 @@ function drawTable(section, rows, columns, remark) {
   let limit = STEP;
   const text = (column, row) => {
     const value = column.value(row);
-    return column.text ? column.text(value, row) : value === undefined || value === "" ? "–" : String(value);
+    return column.text
+      ? column.text(value, row)
+      : value === undefined || value === ""
+        ? "–"
+        : String(value);
   };
 
   const tools = card.append("div").attr("class", "tools");
-  const input = tools.append("input").attr("type", "search").attr("placeholder", "Filter").attr("aria-label", "Filter");
+  const input = tools
+    .append("input")
+    .attr("type", "search")
+    .attr("placeholder", "Filter")
+    .attr("aria-label", "Filter");
   tools.attr("hidden", rows.length < 6 ? "" : null);
   const found = tools.append("span");
   const table = card.append("div").attr("class", "scroll").append("table");
@@ -35,10 +46,14 @@ function drawTable(section, rows, columns, remark) {
     .on("click", (_, c) => sortBy(c))
     .on("keydown", (event, c) => event.key === "Enter" && sortBy(c));
   const body = table.append("tbody");
-  const more = card.append("button").attr("class", "more").attr("type", "button").on("click", () => {
-    limit = Infinity;
-    draw();
-  });
+  const more = card
+    .append("button")
+    .attr("class", "more")
+    .attr("type", "button")
+    .on("click", () => {
+      limit = Infinity;
+      draw();
+    });
   input.on("input", draw);
 
   function sortBy(column) {
@@ -49,7 +64,13 @@ function drawTable(section, rows, columns, remark) {
 
   function draw() {
     const wanted = input.property("value").toLowerCase();
-    let shown = rows.filter((row) => !wanted || columns.some((c) => (c.search ? c.search(row) : text(c, row)).toLowerCase().includes(wanted)));
+    let shown = rows.filter(
+      (row) =>
+        !wanted ||
+        columns.some((c) =>
+          (c.search ? c.search(row) : text(c, row)).toLowerCase().includes(wanted),
+        ),
+    );
     if (sorted) {
       const order = ascending ? d3.ascending : d3.descending;
       shown = d3.sort(shown, (a, b) => order(sorted.value(a), sorted.value(b)));
@@ -63,11 +84,22 @@ function drawTable(section, rows, columns, remark) {
       .selectAll("td")
       .data((row) => columns.map((column) => ({ column, row, shown: text(column, row) })))
       .join("td")
-      .attr("class", (cell) =>
-        [cell.column.kind, cell.shown === "–" ? "dash" : "", cell.column.style ? cell.column.style(cell.row) : ""].filter(Boolean).join(" ") || null)
+      .attr(
+        "class",
+        (cell) =>
+          [
+            cell.column.kind,
+            cell.shown === "–" ? "dash" : "",
+            cell.column.style ? cell.column.style(cell.row) : "",
+          ]
+            .filter(Boolean)
+            .join(" ") || null,
+      )
       .attr("title", (cell) => (cell.column.title ? cell.column.title(cell.row) : null))
       .text((cell) => cell.shown);
-    more.attr("hidden", shown.length > limit ? null : "").text(`Show all ${Format.count(shown.length)}`);
+    more
+      .attr("hidden", shown.length > limit ? null : "")
+      .text(`Show all ${Format.count(shown.length)}`);
   }
 
   draw();
