@@ -30,7 +30,8 @@ class PackageArrowsTest {
           "tracer",
           "ringbuf",
           "bpf",
-          "events");
+          "events",
+          "text");
 
   /** What older JVMs load too; it finds the rest by name. */
   private static final String PREMAIN = "premain";

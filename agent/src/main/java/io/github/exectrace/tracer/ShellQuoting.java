@@ -1,5 +1,6 @@
 package io.github.exectrace.tracer;
 
+import io.github.exectrace.text.VisibleText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,9 @@ import java.util.StringJoiner;
  * Writes arguments as one line that a shell splits back into the very same bytes.
  *
  * <p>Words of harmless characters stay as they are; others are put between single quotes; whatever
- * holds control characters or is not UTF-8 becomes {@code $'…'}, as bash, ksh, zsh and POSIX.1-2024
- * read it. So the line has no line break and no control character, whatever a program was given.
+ * holds characters that cannot be seen ({@link VisibleText}) or is not UTF-8 becomes {@code $'…'},
+ * as bash, ksh, zsh and POSIX.1-2024 read it. So the line has no line break and nothing hidden in
+ * it, whatever a program was given.
  */
 public final class ShellQuoting {
   private static final Set<String> RESERVED =
@@ -63,7 +65,7 @@ public final class ShellQuoting {
     } catch (CharacterCodingException notText) {
       return escaped(argument);
     }
-    if (!text.codePoints().allMatch(ShellQuoting::isVisible)) {
+    if (!VisibleText.isVisible(text)) {
       return escaped(argument);
     }
     if (!text.isEmpty() && text.codePoints().allMatch(ShellQuoting::isHarmless)) {
@@ -75,21 +77,6 @@ public final class ShellQuoting {
   private static boolean isHarmless(int character) {
     return Character.isLetterOrDigit(character)
         || (character < 128 && HARMLESS.indexOf(character) >= 0);
-  }
-
-  /** What a terminal shows as a character of its own, and what cannot reorder or hide others. */
-  public static boolean isVisible(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 
   private static String escaped(byte[] argument) {

@@ -16,7 +16,10 @@ class JsonLineTest {
         "\u007f\u009b2J",
         "a\u202eb\u2066",
         "\u2028\u2029",
-        "\udb40\udc41"
+        "\udb40\udc41",
+        "\u3164\u2800\u034f\ufe0f",
+        "\u0338",
+        "\ud83d"
       })
   void nothingThatATerminalObeysOrHidesIsRaw(String text) throws IOException {
     var line = JsonLine.of(json -> json.name("x").value(text));

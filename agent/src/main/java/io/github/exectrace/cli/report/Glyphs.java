@@ -1,6 +1,6 @@
 package io.github.exectrace.cli.report;
 
-import io.github.exectrace.tracer.ShellQuoting;
+import io.github.exectrace.text.VisibleText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -23,36 +23,26 @@ record Glyphs(Charset charset, String cut, String below, String micro) {
   }
 
   /**
-   * A recorded text so that a terminal shows it and obeys none of it: characters that control it,
-   * that turn the direction of writing, or that it cannot show are escaped.
+   * A recorded text so that a terminal shows it and obeys none of it ({@link VisibleText}); what it
+   * has no character for is escaped, too.
    */
   String visible(String recorded) {
-    if (recorded.codePoints().allMatch(this::isVisible)) {
-      return recorded;
+    var visible = VisibleText.guard(recorded);
+    var encoder = charset.newEncoder();
+    if (encoder.canEncode(visible)) {
+      return visible;
     }
     var text = new StringBuilder();
-    recorded
+    visible
         .codePoints()
         .forEach(
             character -> {
-              if (isVisible(character)) {
+              if (encoder.canEncode(Character.toString(character))) {
                 text.appendCodePoint(character);
-              } else if (character <= 0xff) {
-                text.append("\\x%02x".formatted(character));
               } else {
-                text.append("\\u%04x".formatted(character));
+                text.append(VisibleText.escape(character));
               }
             });
     return text.toString();
-  }
-
-  private boolean isVisible(int character) {
-    if (character >= ' ' && character <= '~') {
-      return true;
-    }
-    if (!charset.equals(StandardCharsets.UTF_8)) {
-      return false;
-    }
-    return ShellQuoting.isVisible(character);
   }
 }

@@ -7,6 +7,7 @@ import io.github.exectrace.report.JvmRun;
 import io.github.exectrace.report.Latencies;
 import io.github.exectrace.report.Report;
 import io.github.exectrace.report.StackTree;
+import io.github.exectrace.text.JsonEscapingWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -25,7 +26,7 @@ final class JsonReport {
 
   private JsonReport(Report report, Writer out) {
     this.report = report;
-    this.json = new JsonWriter(new EscapingWriter(out));
+    this.json = new JsonWriter(new JsonEscapingWriter(out));
   }
 
   /** Writes it for programs to read and people to look at. */
