@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
@@ -42,16 +44,22 @@ public final class OnCommand {
   private String obey(List<String> words) throws IOException, InterruptedException {
     var name = words.get(1);
     var rest = words.subList(1, words.size());
+    var more = words.subList(2, words.size());
     return switch (words.getFirst()) {
       case "run" -> run(rest);
-      case "runs" -> runs(Integer.parseInt(name), words.subList(2, words.size()));
-      case "start" -> start(name, settings(words));
+      case "runs" -> runs(Integer.parseInt(name), more);
+      case "start" -> start(name, settings(more));
+      case "start-with" -> start(name, exactly(more));
       case "start-then-run" -> {
-        start(name, Map.of());
-        yield run(words.subList(2, words.size()));
+        start(name, settings(List.of()));
+        yield run(more);
       }
       case "set" -> {
-        recordings.get(name).setSettings(settings(words));
+        recordings.get(name).setSettings(settings(more));
+        yield "set";
+      }
+      case "set-to" -> {
+        recordings.get(name).setSettings(exactly(more));
         yield "set";
       }
       case "enable" -> {
@@ -68,12 +76,16 @@ public final class OnCommand {
       }
       case "stop" -> stop(name);
       case "stream" -> {
-        stream(name, settings(words));
+        stream(name, settings(more));
+        yield "streaming";
+      }
+      case "stream-with" -> {
+        stream(name, exactly(more));
         yield "streaming";
       }
       case "stream-then-run" -> {
-        stream(name, Map.of());
-        yield run(words.subList(2, words.size()));
+        stream(name, settings(List.of()));
+        yield run(more);
       }
       case "end-stream" -> {
         streams.get(name).stop();
@@ -83,13 +95,34 @@ public final class OnCommand {
     };
   }
 
+  /** Settings of the agent's events, which are asked for. */
   private static Map<String, String> settings(List<String> words) {
+    var settings = exactly(words.stream().map(word -> "exectrace." + word).toList());
+    settings.putIfAbsent("exectrace.ProcessSpawn#enabled", "true");
+    return settings;
+  }
+
+  /** Settings by their full names; after {@code like=default} also those of that configuration. */
+  private static Map<String, String> exactly(List<String> words) {
     var settings = new LinkedHashMap<String, String>();
-    for (var word : words.subList(2, words.size())) {
+    for (var word : words) {
       int equals = word.indexOf('=');
-      settings.put("exectrace." + word.substring(0, equals), word.substring(equals + 1));
+      var value = word.substring(equals + 1);
+      if (word.startsWith("like=")) {
+        settings.putAll(configuration(value));
+      } else {
+        settings.put(word.substring(0, equals), value);
+      }
     }
     return settings;
+  }
+
+  private static Map<String, String> configuration(String name) {
+    try {
+      return Configuration.getConfiguration(name).getSettings();
+    } catch (IOException | ParseException missing) {
+      throw new IllegalStateException(missing);
+    }
   }
 
   /** Writes the number of each time for {@code {}} and answers with the pids. */

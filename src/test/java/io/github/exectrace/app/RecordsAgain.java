@@ -65,6 +65,7 @@ public final class RecordsAgain {
 
   private String open() {
     recording = new Recording();
+    recording.enable("exectrace.ProcessExec");
     recording.start();
     return "open";
   }

@@ -18,18 +18,18 @@ import java.util.function.Supplier;
  */
 public final class Agent implements Function<String, Supplier<String>> {
   private final Instrumentation instrumentation;
-  private final boolean recorded;
+  private final boolean records;
   private TracingSwitch tracing; // null until the options were right
   private AgentOptions options;
 
   /**
    * Called once, by {@link Bootstrap}.
    *
-   * @param recorded whether a recording that may want its events has begun already
+   * @param records whether the JVM was started with a recording, which may want its events
    */
-  public Agent(Instrumentation instrumentation, boolean recorded) {
+  public Agent(Instrumentation instrumentation, boolean records) {
     this.instrumentation = instrumentation;
-    this.recorded = recorded;
+    this.records = records;
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Agent implements Function<String, Supplier<String>> {
     tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
     var recorder = new SpawnRecorder(tracing);
     ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
-    if (chosen.recording().isPresent() || recorded) {
+    if (chosen.recording().isPresent() || records) {
       tracing.prepare();
     }
     IOException refused = null;

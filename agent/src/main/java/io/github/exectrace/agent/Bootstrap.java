@@ -45,10 +45,10 @@ public final class Bootstrap {
   /**
    * The agent, in its layer, for {@link Deferred}.
    *
-   * @param recorded whether a recording that may want its events has begun already
+   * @param records whether the JVM was started with a recording, which may want its events
    */
   @SuppressWarnings("unchecked") // by reflection nothing but the class can be told
-  static Function<String, Supplier<String>> start(Instrumentation instrumentation, boolean recorded)
+  static Function<String, Supplier<String>> start(Instrumentation instrumentation, boolean records)
       throws Exception {
     var boot = ModuleLayer.boot();
     var jar = Path.of(Bootstrap.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -74,6 +74,6 @@ public final class Bootstrap {
             .findLoader(MODULE)
             .loadClass(AGENT)
             .getConstructor(Instrumentation.class, boolean.class)
-            .newInstance(instrumentation, recorded);
+            .newInstance(instrumentation, records);
   }
 }

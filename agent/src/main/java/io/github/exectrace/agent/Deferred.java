@@ -36,10 +36,10 @@ final class Deferred implements Function<String, Supplier<String>>, FlightRecord
   @Override
   public Supplier<String> apply(String options) {
     boolean chosen = options != null && !options.isEmpty();
-    boolean recorded = begun.get() || FlightRecorder.isInitialized() || CommandLine.records();
-    if (chosen || recorded) {
+    boolean records = CommandLine.records();
+    if (chosen || records || begun.get() || FlightRecorder.isInitialized()) {
       return begun.compareAndSet(false, true)
-          ? start(options, recorded)
+          ? start(options, records)
           : join(agent).apply(options);
     }
     // Should the recorder be initialised just now, it calls back at once.
@@ -63,9 +63,9 @@ final class Deferred implements Function<String, Supplier<String>>, FlightRecord
     }
   }
 
-  private Supplier<String> start(String options, boolean recorded) {
+  private Supplier<String> start(String options, boolean records) {
     try {
-      var loaded = Bootstrap.start(instrumentation, recorded);
+      var loaded = Bootstrap.start(instrumentation, records);
       var started = loaded.apply(options);
       agent.complete(loaded);
       answer.complete(started);

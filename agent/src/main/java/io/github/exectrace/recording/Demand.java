@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.Event;
@@ -11,12 +12,21 @@ import jdk.jfr.RecordingState;
 /**
  * What all running recordings want together.
  *
- * @param wanted whether any of the events is enabled
+ * <p>The recorder has every event of an application enabled that a recording does not speak of, so
+ * that a recording made for one event gets all others of the JVM with it. For the events of this
+ * agent a recording has to ask: by the name of one of them, or with settings of the general kind,
+ * as the JDK's default.jfc and profile.jfc are, which enable well over a hundred of the JDK's own
+ * events. What an application enables one by one stays far below that.
+ *
+ * @param wanted whether a recording asks for the events
  * @param capture what satisfies each recording
  * @param refused sentences about settings that were not understood and have no effect
  */
 record Demand(boolean wanted, CaptureSettings capture, List<String> refused) {
   private static final String ENABLED = "enabled";
+  private static final String OF_THE_JDK = "jdk.";
+  // default.jfc of JDK 25 enables 146 of the JDK's events and profile.jfc 153.
+  private static final int GENERAL_EVENTS = 50;
 
   /**
    * Asks the recorder, and so may wait for its lock.
@@ -37,13 +47,51 @@ record Demand(boolean wanted, CaptureSettings capture, List<String> refused) {
         continue;
       }
       var settings = recording.getSettings();
-      if (types.stream().allMatch(type -> "false".equals(said(settings, type, ENABLED)))) {
-        continue;
+      if (asks(settings, types)) {
+        var one = read(settings, byDefault, refused);
+        all = all == null ? one : all.merge(one);
       }
-      var one = read(settings, byDefault, refused);
-      all = all == null ? one : all.merge(one);
     }
-    return new Demand(true, all == null ? byDefault : all, List.copyOf(refused));
+    return new Demand(all != null, all == null ? byDefault : all, List.copyOf(refused));
+  }
+
+  /** Whether a recording with these settings is to hold events of this agent. */
+  private static boolean asks(Map<String, String> settings, List<EventType> types) {
+    var said = enabled(settings);
+    boolean silent = false;
+    for (var type : types) {
+      var enabled = said.getOrDefault(type.getName(), said.get(String.valueOf(type.getId())));
+      if (enabled == null) {
+        silent = true;
+      } else if (!enabled.equals("false")) {
+        return true;
+      }
+    }
+    // An event of which nothing is said comes with the others.
+    return silent && (said.containsKey(EventNames.TRACER_STATISTICS) || isGeneral(said));
+  }
+
+  private static boolean isGeneral(Map<String, String> enabled) {
+    return enabled.entrySet().stream()
+            .filter(event -> event.getKey().startsWith(OF_THE_JDK))
+            .filter(event -> event.getValue().equals("true"))
+            .limit(GENERAL_EVENTS)
+            .count()
+        == GENERAL_EVENTS;
+  }
+
+  /** The events that settings speak of, by name or number; empty where "enabled" is not said. */
+  private static Map<String, String> enabled(Map<String, String> settings) {
+    var events = new HashMap<String, String>();
+    settings.forEach(
+        (key, value) -> {
+          int separator = key.indexOf('#');
+          if (separator > 0) {
+            boolean enables = key.substring(separator + 1).trim().equals(ENABLED);
+            events.merge(key.substring(0, separator), enables ? value : "", String::concat);
+          }
+        });
+    return events;
   }
 
   private static CaptureSettings read(

@@ -84,6 +84,7 @@ public final class Worker {
 
   private static String record(Path file) throws IOException, InterruptedException {
     recording = new Recording();
+    recording.enable("exectrace.ProcessExec");
     recording.setDestination(file);
     recording.start();
     new ProcessBuilder("/bin/true").start().waitFor();

@@ -38,6 +38,7 @@ public class IdleHookBenchmark {
       // The agent starts with the first recording, and defines the bridge when the JDK first needs
       // the class that it rewrites.
       try (var recording = new Recording()) {
+        recording.enable("exectrace.ProcessExec");
         recording.start();
       }
       new ProcessBuilder("/bin/true").start().waitFor();
