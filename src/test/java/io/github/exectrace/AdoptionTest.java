@@ -3,11 +3,11 @@ package io.github.exectrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.RecordsLater;
+import io.github.exectrace.events.SpawnIds;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Trace;
-import io.github.exectrace.ringbuf.RecordLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class AdoptionTest {
     assertThat(inner.workingDirectory()).isEqualTo(scratch.toRealPath().toString());
     assertThat(inner.processStart()).isBetween(before.minusMillis(20), Instant.now());
     int id = outer.origin().spawnId();
-    assertThat(id).isGreaterThan(RecordLayout.Mark.KERNEL_SPAWN_ID);
+    assertThat(id).isGreaterThan(SpawnIds.FIRST_OF_KERNEL);
     assertThat(inner.origin().spawnId()).isEqualTo(id);
     // Another start is another id.
     var second = adopted(trace, pid(ended, 1));

@@ -1,5 +1,6 @@
 package io.github.exectrace.app;
 
+import io.github.exectrace.events.Launcher;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class DirectFork {
 
   private static int forkAndExec(Process process, String program, String argument)
       throws ReflectiveOperationException {
-    var helper = Path.of(System.getProperty("java.home"), "lib", "jspawnhelper").toString();
+    var helper = Path.of(System.getProperty("java.home"), "lib", Launcher.NAME).toString();
     for (var method : process.getClass().getDeclaredMethods()) {
       if (method.getName().equals("forkAndExec")) {
         method.setAccessible(true);

@@ -3,9 +3,9 @@ package io.github.exectrace.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.exectrace.events.SpawnIds;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Waiting;
-import io.github.exectrace.ringbuf.RecordLayout;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.ProcessEvent.Adopted;
 import io.github.exectrace.tracer.ProcessEvent.Exec;
@@ -73,7 +73,7 @@ class AdoptionTest {
         shell.waitFor();
 
         int id = outer.head().spawnId();
-        assertThat(id).isGreaterThan(RecordLayout.Mark.KERNEL_SPAWN_ID);
+        assertThat(id).isGreaterThan(SpawnIds.FIRST_OF_KERNEL);
         assertThat(Stream.of(outer, inner, echo).map(ProcessEvent::head).map(Head::spawnId))
             .containsOnly(id);
         assertThat(Stream.of(outer, inner, echo).map(ProcessEvent::head).map(Head::depth))

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.RecordsLater;
 import io.github.exectrace.app.Troubles;
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.Failure;
 import io.github.exectrace.jmc.model.Gap;
@@ -188,7 +188,7 @@ class ModelTest {
     }
     assertThat(types)
         .containsExactlyInAnyOrder(
-            EventTypes.PROCESS_SPAWN, EventTypes.PROCESS_EXEC, EventTypes.PROCESS_EXIT);
+            EventNames.PROCESS_SPAWN, EventNames.PROCESS_EXEC, EventNames.PROCESS_EXIT);
     assertThat(items).contains(nightly.item().orElseThrow());
     assertThat(ProcessModel.treeOf(nightly.process())).hasSize(5);
   }
@@ -234,7 +234,7 @@ class ModelTest {
         only(model.spawns().stream().filter(each -> each.kind() == Spawn.Kind.NATIVE).toList());
     var selected =
         ProcessModel.selectionOf(List.of(spawn.process()))
-            .apply(ItemFilters.type(EventTypes.NATIVE_SPAWN));
+            .apply(ItemFilters.type(EventNames.NATIVE_SPAWN));
     var type = only(selected.stream().toList()).getType();
     var item = only(only(selected.stream().toList()).stream().toList());
     assertThat(ProcessModel.recorded(item)).isSameAs(spawn.item().orElseThrow());
@@ -354,7 +354,7 @@ class ModelTest {
 
   @Test
   void withoutStartsTheDescendantsStillNameThreadAndLine() {
-    var model = ProcessModel.of(demoWithout(EventTypes.PROCESS_SPAWN));
+    var model = ProcessModel.of(demoWithout(EventNames.PROCESS_SPAWN));
     var nightly = spawn(model, "BackupJob.nightly");
     assertThat(nightly.kind()).isEqualTo(Spawn.Kind.INFERRED);
     assertThat(nightly.threadName()).isEqualTo("backup");
@@ -366,7 +366,7 @@ class ModelTest {
 
   @Test
   void withoutExecsThereAreStartsAndEnds() {
-    var model = ProcessModel.of(demoWithout(EventTypes.PROCESS_EXEC));
+    var model = ProcessModel.of(demoWithout(EventNames.PROCESS_EXEC));
     assertThat(spawn(model, "BackupJob.upload").process().exitCode()).isEqualTo(3);
     assertThat(spawn(model, "BackupJob.upload").site().line()).isPositive();
     assertThat(commands(spawn(model, "BackupJob.upload").process().children()))
@@ -376,7 +376,7 @@ class ModelTest {
 
   @Test
   void withoutEndsNothingIsSaidToRunOn() {
-    var model = ProcessModel.of(demoWithout(EventTypes.PROCESS_EXIT, "jdk.ActiveSetting"));
+    var model = ProcessModel.of(demoWithout(EventNames.PROCESS_EXIT, "jdk.ActiveSetting"));
     assertThat(model.processes())
         .hasSize(17)
         .extracting(TracedProcess::ending)
@@ -386,12 +386,12 @@ class ModelTest {
 
   @Test
   void withoutTheLedgerLossesAreNotKnown() {
-    var model = ProcessModel.of(demoWithout(EventTypes.TRACER_STATISTICS));
+    var model = ProcessModel.of(demoWithout(EventNames.TRACER_STATISTICS));
     assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_LEDGER);
   }
 
   /** The agent's, with losses that a test cannot bring about on each kernel. */
-  @Name(EventTypes.TRACER_STATISTICS)
+  @Name(EventNames.TRACER_STATISTICS)
   static final class Losses extends Event {
     String state = "TRACING";
     String mode = "kernel";
@@ -412,7 +412,7 @@ class ModelTest {
       new Losses().commit();
       recording.dump(file);
     }
-    var events = List.of(demoWithout(EventTypes.TRACER_STATISTICS), Recordings.load(file));
+    var events = List.of(demoWithout(EventNames.TRACER_STATISTICS), Recordings.load(file));
 
     var gaps = ProcessModel.of(ItemCollectionToolkit.merge(events::stream)).gaps();
 

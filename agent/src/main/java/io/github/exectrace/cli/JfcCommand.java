@@ -1,6 +1,6 @@
 package io.github.exectrace.cli;
 
-import io.github.exectrace.recording.EventNames;
+import io.github.exectrace.recording.RecordingFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -59,7 +59,7 @@ final class JfcCommand implements Callable<Integer> {
   }
 
   private static byte[] settings() {
-    try (var resource = EventNames.class.getResourceAsStream(SETTINGS)) {
+    try (var resource = RecordingFile.class.getResourceAsStream(SETTINGS)) {
       return resource.readAllBytes();
     } catch (IOException brokenJar) {
       throw new UncheckedIOException(brokenJar);

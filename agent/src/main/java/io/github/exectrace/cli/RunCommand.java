@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.events.Launcher;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.Tracer;
@@ -30,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final String LAUNCHER =
-      Path.of(System.getProperty("java.home"), "lib", "jspawnhelper").toString();
+      Path.of(System.getProperty("java.home"), "lib", Launcher.NAME).toString();
   // As shells have it.
   private static final int CANNOT_RUN = 127;
 

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

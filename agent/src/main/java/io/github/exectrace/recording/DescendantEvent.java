@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.events.Errno;
+import io.github.exectrace.events.Launcher;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.CgroupPaths;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  */
 final class EventWriter {
   private static final String LAUNCHER =
-      Path.of(System.getProperty("java.home"), "lib", "jspawnhelper").toString();
+      Path.of(System.getProperty("java.home"), "lib", Launcher.NAME).toString();
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpawnRegistry spawns;

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -14,6 +15,7 @@ import jdk.jfr.Timespan;
  * thread, after the fact.
  */
 @Registered(false)
+@Since("0.1")
 @Name(EventNames.NATIVE_SPAWN)
 @Label("Native Spawn")
 @Description("Native code in this JVM made a process, past ProcessBuilder")

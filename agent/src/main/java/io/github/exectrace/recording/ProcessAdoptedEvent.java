@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -9,6 +10,7 @@ import jdk.jfr.Timestamp;
  * A descendant lived already when tracing began, and is traced from now on. What it is was read
  * from {@code /proc} a moment later; a text is null if it had ended by then.
  */
+@Since("0.1")
 @Name(EventNames.PROCESS_ADOPTED)
 @Label("Process Adopted")
 @Description("A descendant lived already when tracing began; it is traced from now on")

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
@@ -7,6 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.Timestamp;
 
 /** The kernel executed a program, or refused to. Committed by the agent's reader thread. */
+@Since("0.1")
 @Name(EventNames.PROCESS_EXEC)
 @Label("Process Exec")
 @Description("The kernel executed a program, or refused to")

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
@@ -10,6 +11,7 @@ import jdk.jfr.Timespan;
  * A process of the tree ended. The event begins when the process was first heard of, so its
  * duration is about the process's life; {@link #lifetime} is exact.
  */
+@Since("0.1")
 @Name(EventNames.PROCESS_EXIT)
 @Label("Process Exit")
 @Description("A process ended; the event lasts as long as the process lived")

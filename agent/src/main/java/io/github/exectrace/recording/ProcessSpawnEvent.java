@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -15,6 +16,7 @@ import jdk.jfr.events.StackFilter;
  * <p>The stack filter is the one that the JDK's own events use; where a JDK does not know it, it
  * has no effect and the stack begins with a few frames of the agent and the JDK.
  */
+@Since("0.1")
 @Name(EventNames.PROCESS_SPAWN)
 @Label("Process Spawn")
 @Description("A Java thread started a process, or tried to")

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.redaction.Redaction;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -7,31 +8,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.ParseException;
-import java.util.List;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 
 /** A recording that the agent starts itself, so that one option is all a user has to give. */
 public final class RecordingFile {
   private static final String SETTINGS = "default";
-
-  /**
-   * The JDK's own events that hold command lines, environments or options as they are, of processes
-   * that the JVM starts, of all processes of the machine and of the JVM itself; and messages of
-   * exceptions, which like to repeat a command that failed.
-   */
-  private static final List<String> REVEALING =
-      List.of(
-          "jdk.ProcessStart",
-          "jdk.SystemProcess",
-          "jdk.InitialEnvironmentVariable",
-          "jdk.InitialSystemProperty",
-          "jdk.JVMInformation",
-          "jdk.JavaAgent",
-          "jdk.StringFlag",
-          "jdk.StringFlagChanged",
-          "jdk.JavaExceptionThrow",
-          "jdk.JavaErrorThrow");
 
   private RecordingFile() {}
 
@@ -45,7 +27,7 @@ public final class RecordingFile {
     try {
       var recording = new Recording(Configuration.getConfiguration(SETTINGS));
       if (!redaction.isNone()) {
-        REVEALING.forEach(recording::disable);
+        JdkEvents.REVEALING.forEach(recording::disable);
       }
       recording.setName("exectrace");
       recording.setDumpOnExit(true);

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.EventNames;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -14,6 +15,7 @@ import jdk.jfr.Timestamp;
  * The ledger: what the kernel program saw and where it went. Counts since tracing began; seen =
  * emitted + filtered + the losses.
  */
+@Since("0.1")
 @Name(EventNames.TRACER_STATISTICS)
 @Label("Tracer Statistics")
 @Description("What the tracer saw, delivered and missed since it was started")

@@ -1,6 +1,7 @@
 package io.github.exectrace.report;
 
-import io.github.exectrace.recording.EventNames;
+import io.github.exectrace.events.EventNames;
+import io.github.exectrace.events.JdkEvents;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import jdk.jfr.consumer.RecordedEvent;
  * put together; a chunk that two of them hold counts once. Not safe for use by several threads.
  */
 public final class RecordingReader {
-  private static final String JVM_INFORMATION = "jdk.JVMInformation";
   private static final List<String> EVENTS =
       List.of(
           EventNames.PROCESS_SPAWN,
@@ -34,7 +34,7 @@ public final class RecordingReader {
           EventNames.TRACER_STATISTICS,
           EventNames.NATIVE_SPAWN,
           EventNames.PROCESS_ADOPTED,
-          ReportBuilder.DATA_LOSS);
+          JdkEvents.DATA_LOSS);
   private static final int TELL_EVERY = 1 << 10;
 
   private final ReportBuilder builder;
@@ -127,7 +127,7 @@ public final class RecordingReader {
     try (var stream = new Events(file)) {
       stream.onFlush(() -> flushes[0]++);
       stream.on(
-          JVM_INFORMATION,
+          JdkEvents.JVM_INFORMATION,
           event -> {
             // One file can be of several JVMs, one behind the other.
             var identity = JvmIdentity.of(new EventFields(event));
@@ -157,7 +157,7 @@ public final class RecordingReader {
   /** There is nothing of ours: the JDK's own event says a little. */
   private void readJdks(Path file) throws IOException {
     try (var stream = new Events(file)) {
-      stream.on(ReportBuilder.JDK_START, event -> add(event, _ -> {}));
+      stream.on(JdkEvents.PROCESS_START, event -> add(event, _ -> {}));
       stream.read();
     }
   }
@@ -201,7 +201,8 @@ public final class RecordingReader {
     var identity = new JvmIdentity[1];
     try (var stream = new Events(file)) {
       stream.until(first.endNanos());
-      stream.on(JVM_INFORMATION, event -> identity[0] = JvmIdentity.of(new EventFields(event)));
+      stream.on(
+          JdkEvents.JVM_INFORMATION, event -> identity[0] = JvmIdentity.of(new EventFields(event)));
       stream.on(
           EventNames.TRACER_STATISTICS,
           event -> {

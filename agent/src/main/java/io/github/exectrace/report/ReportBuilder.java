@@ -1,13 +1,12 @@
 package io.github.exectrace.report;
 
 import io.github.exectrace.events.Errno;
-import io.github.exectrace.recording.EventNames;
+import io.github.exectrace.events.EventNames;
+import io.github.exectrace.events.JdkEvents;
 import java.util.List;
 
 /** Takes events in any order and sums them up. Not safe for use by several threads. */
 final class ReportBuilder {
-  static final String JDK_START = "jdk.ProcessStart";
-  static final String DATA_LOSS = "jdk.DataLoss";
 
   /** From here on the kernel program gives ids itself, to starts that no hook saw. */
   private static final int FIRST_NATIVE_ID = 0x4000_0000;
@@ -59,8 +58,8 @@ final class ReportBuilder {
       case EventNames.NATIVE_SPAWN -> addNative(event);
       case EventNames.PROCESS_ADOPTED -> addAdopted(event);
       case EventNames.TRACER_STATISTICS -> jvm.ledger().add(event);
-      case DATA_LOSS -> jvm.ledger().recorderLost(event.number("amount", 0));
-      case JDK_START -> addJdks(event);
+      case JdkEvents.DATA_LOSS -> jvm.ledger().recorderLost(event.number("amount", 0));
+      case JdkEvents.PROCESS_START -> addJdks(event);
       default -> events--;
     }
   }

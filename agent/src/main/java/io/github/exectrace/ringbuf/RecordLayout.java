@@ -1,5 +1,7 @@
 package io.github.exectrace.ringbuf;
 
+import io.github.exectrace.events.SpawnIds;
+
 /**
  * Where each field stands in the structures of {@code bpf/exectrace.h}, in bytes.
  *
@@ -212,7 +214,7 @@ public final class RecordLayout {
     public static final int PROBES = 16;
 
     /** {@code KERNEL_SPAWN_ID}: spawn ids from here on come from the kernel program. */
-    public static final int KERNEL_SPAWN_ID = 0x40000000;
+    public static final int KERNEL_SPAWN_ID = SpawnIds.FIRST_OF_KERNEL;
 
     private Mark() {}
   }

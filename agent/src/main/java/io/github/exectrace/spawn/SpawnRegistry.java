@@ -1,6 +1,6 @@
 package io.github.exectrace.spawn;
 
-import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.events.SpawnIds;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,8 +37,7 @@ public final class SpawnRegistry {
   private static int nextId() {
     // The ids above belong to the kernel program; a JVM that starts a billion processes begins
     // anew.
-    return LAST_ID.updateAndGet(
-        last -> last + 1 >= RecordLayout.Mark.KERNEL_SPAWN_ID ? 1 : last + 1);
+    return LAST_ID.updateAndGet(last -> last + 1 >= SpawnIds.FIRST_OF_KERNEL ? 1 : last + 1);
   }
 
   /**

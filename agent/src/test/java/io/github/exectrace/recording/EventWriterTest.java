@@ -2,6 +2,7 @@ package io.github.exectrace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.Arguments;

@@ -1,5 +1,7 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.EventNames;
+import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.jmc.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,32 +35,32 @@ final class ModelBuilder {
     }
     exitsRecorded =
         !processReader.ended().isEmpty()
-            || RulesToolkit.getEventAvailability(items, EventTypes.PROCESS_EXIT)
+            || RulesToolkit.getEventAvailability(items, EventNames.PROCESS_EXIT)
                 == EventAvailability.ENABLED;
     return this;
   }
 
   private void read(IItemIterable events) {
     switch (events.getType().getIdentifier()) {
-      case EventTypes.PROCESS_SPAWN:
+      case EventNames.PROCESS_SPAWN:
         spawnReader.readProcessSpawns(events);
         break;
-      case EventTypes.NATIVE_SPAWN:
+      case EventNames.NATIVE_SPAWN:
         spawnReader.readNativeSpawns(events);
         break;
-      case EventTypes.PROCESS_EXEC:
+      case EventNames.PROCESS_EXEC:
         processReader.readExecs(events);
         break;
-      case EventTypes.PROCESS_EXIT:
+      case EventNames.PROCESS_EXIT:
         processReader.readExits(events);
         break;
-      case EventTypes.PROCESS_ADOPTED:
+      case EventNames.PROCESS_ADOPTED:
         processReader.readAdopted(events);
         break;
-      case EventTypes.TRACER_STATISTICS:
+      case EventNames.TRACER_STATISTICS:
         ledgerReader.read(events);
         break;
-      case EventTypes.JDK_PROCESS_START:
+      case JdkEvents.PROCESS_START:
         jdkReader.readJdkStarts(events);
         return;
       default:

@@ -1,7 +1,8 @@
 package io.github.exectrace.jmc.page;
 
+import io.github.exectrace.events.EventNames;
+import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.jmc.Background;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.ProcessModel;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.swt.widgets.Composite;
@@ -25,13 +26,13 @@ final class ProcessExecsPage extends AbstractDataPage {
   /** The events that the page is made of. */
   static final IItemFilter EVENTS =
       ItemFilters.type(
-          EventTypes.PROCESS_SPAWN,
-          EventTypes.NATIVE_SPAWN,
-          EventTypes.PROCESS_EXEC,
-          EventTypes.PROCESS_EXIT,
-          EventTypes.PROCESS_ADOPTED,
-          EventTypes.TRACER_STATISTICS,
-          EventTypes.JDK_PROCESS_START);
+          EventNames.PROCESS_SPAWN,
+          EventNames.NATIVE_SPAWN,
+          EventNames.PROCESS_EXEC,
+          EventNames.PROCESS_EXIT,
+          EventNames.PROCESS_ADOPTED,
+          EventNames.TRACER_STATISTICS,
+          JdkEvents.PROCESS_START);
 
   private final CompletableFuture<ProcessModel> model;
   private final PageMemory memory;
@@ -57,12 +58,12 @@ final class ProcessExecsPage extends AbstractDataPage {
   @Override
   public IItemFilter getDefaultSelectionFilter() {
     if (starts == null) {
-      var ours = ItemFilters.type(EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN);
+      var ours = ItemFilters.type(EventNames.PROCESS_SPAWN, EventNames.NATIVE_SPAWN);
       // Both would count each start twice. JMC asks with each selection, on the UI thread.
       starts =
           getDataSource().getItems().apply(ours).hasItems()
               ? ours
-              : ItemFilters.type(EventTypes.JDK_PROCESS_START);
+              : ItemFilters.type(JdkEvents.PROCESS_START);
     }
     return starts;
   }

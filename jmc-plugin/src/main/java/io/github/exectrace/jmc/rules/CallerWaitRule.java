@@ -1,7 +1,7 @@
 package io.github.exectrace.jmc.rules;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.StartHistogram;
@@ -61,7 +61,7 @@ public final class CallerWaitRule extends ProcessRule {
     super(
         "exectrace.CallerWait",
         Messages.get("rule.callerWait.name"),
-        needs(EventTypes.PROCESS_SPAWN),
+        needs(EventNames.PROCESS_SPAWN),
         List.of(LONGEST, PER_MINUTE),
         List.of(TOTAL, LONGEST_WAIT, WAIT_99));
   }

@@ -1,7 +1,7 @@
 package io.github.exectrace.jmc.rules;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.Failure;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
@@ -34,7 +34,7 @@ public final class FailedStartRule extends ProcessRule {
     super(
         "exectrace.FailedStarts",
         Messages.get("rule.failedStart.name"),
-        needs(EventTypes.PROCESS_SPAWN),
+        needs(EventNames.PROCESS_SPAWN),
         List.of(INFO, WARNING),
         List.of());
   }

@@ -1,8 +1,8 @@
 package io.github.exectrace.jmc.rules;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.events.Signal;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.Failure;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
@@ -42,7 +42,7 @@ public final class KilledRule extends ProcessRule {
     super(
         "exectrace.Killed",
         Messages.get("rule.killed.name"),
-        needs(EventTypes.PROCESS_EXIT),
+        needs(EventNames.PROCESS_EXIT),
         List.of(ORDINARY),
         List.of(MOST_MEMORY));
   }

@@ -1,7 +1,7 @@
 package io.github.exectrace.jmc.rules;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class LeftRunningRule extends ProcessRule {
     super(
         "exectrace.LeftRunning",
         Messages.get("rule.leftRunning.name"),
-        needs(EventTypes.PROCESS_EXEC),
+        needs(EventNames.PROCESS_EXEC),
         List.of(AGE, WARNING),
         List.of(ORPHANS));
   }

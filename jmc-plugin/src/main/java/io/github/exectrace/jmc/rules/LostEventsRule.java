@@ -1,7 +1,7 @@
 package io.github.exectrace.jmc.rules;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.Gap;
 import io.github.exectrace.jmc.model.ProcessModel;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class LostEventsRule extends ProcessRule {
     super(
         "exectrace.LostEvents",
         Messages.get("rule.lost.name"),
-        needs(EventTypes.TRACER_STATISTICS),
+        needs(EventNames.TRACER_STATISTICS),
         List.of(WARNING, TRUNCATED),
         List.of());
   }
@@ -57,7 +57,7 @@ public final class LostEventsRule extends ProcessRule {
         .advice(Messages.get("rule.lost.solution"))
         .count(gaps.stream().filter(Gap::isLoss).mapToLong(Gap::count).sum())
         .top(gaps.stream().map(Gap::text).collect(Collectors.toList()))
-        .events(Queries.ofTypes(EventTypes.TRACER_STATISTICS));
+        .events(Queries.ofTypes(EventNames.TRACER_STATISTICS));
   }
 
   private static double score(Gap gap, IPreferenceValueProvider limits) {

@@ -1,7 +1,7 @@
 package io.github.exectrace.jmc.rules;
 
+import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.EventTypes;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.Spawn;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class NativeSpawnRule extends ProcessRule {
     super(
         "exectrace.NativeSpawns",
         Messages.get("rule.native.name"),
-        needs(EventTypes.NATIVE_SPAWN, EventAvailability.ENABLED),
+        needs(EventNames.NATIVE_SPAWN, EventAvailability.ENABLED),
         List.of(LIMIT),
         List.of());
   }

@@ -1,6 +1,7 @@
 package io.github.exectrace.jmc.rules;
 
-import io.github.exectrace.jmc.model.EventTypes;
+import io.github.exectrace.events.EventNames;
+import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.TracedProcess;
 import java.util.Collection;
@@ -61,7 +62,7 @@ final class Queries {
             startsOf(ids, commands),
             ItemFilters.and(
                 ItemFilters.type(
-                    EventTypes.PROCESS_EXEC, EventTypes.PROCESS_EXIT, EventTypes.PROCESS_ADOPTED),
+                    EventNames.PROCESS_EXEC, EventNames.PROCESS_EXIT, EventNames.PROCESS_ADOPTED),
                 ItemFilters.memberOf(SPAWN_ID, ids),
                 ItemFilters.memberOf(PID, pids))));
   }
@@ -74,13 +75,13 @@ final class Queries {
   private static IItemFilter startsOf(Set<IQuantity> ids, Set<String> jdkCommands) {
     var ours =
         ItemFilters.and(
-            ItemFilters.type(EventTypes.PROCESS_SPAWN, EventTypes.NATIVE_SPAWN),
+            ItemFilters.type(EventNames.PROCESS_SPAWN, EventNames.NATIVE_SPAWN),
             ItemFilters.memberOf(SPAWN_ID, ids));
     // The JDK's own event has no id, and its pid is of a kind that JMC cannot compare.
     return jdkCommands.isEmpty()
         ? ours
         : ItemFilters.and(
-            ItemFilters.type(EventTypes.JDK_PROCESS_START),
+            ItemFilters.type(JdkEvents.PROCESS_START),
             ItemFilters.memberOf(JDK_COMMAND, jdkCommands));
   }
 

@@ -1,0 +1,35 @@
+package io.github.exectrace.events;
+
+import java.util.List;
+
+/** Events of the JDK that matter beside ours (jdk.jfr, metadata.xml of HotSpot). */
+public final class JdkEvents {
+  /** A Java thread started a process: successful starts only, since JDK 15. */
+  public static final String PROCESS_START = "jdk.ProcessStart";
+
+  /** Which JVM made a chunk. */
+  public static final String JVM_INFORMATION = "jdk.JVMInformation";
+
+  /** The recorder lost events of its own. */
+  public static final String DATA_LOSS = "jdk.DataLoss";
+
+  /**
+   * Those that hold command lines, environments or options as they are, of processes that the JVM
+   * starts, of all processes of the machine and of the JVM itself; and messages of exceptions,
+   * which often repeat a command that failed.
+   */
+  public static final List<String> REVEALING =
+      List.of(
+          PROCESS_START,
+          "jdk.SystemProcess",
+          "jdk.InitialEnvironmentVariable",
+          "jdk.InitialSystemProperty",
+          JVM_INFORMATION,
+          "jdk.JavaAgent",
+          "jdk.StringFlag",
+          "jdk.StringFlagChanged",
+          "jdk.JavaExceptionThrow",
+          "jdk.JavaErrorThrow");
+
+  private JdkEvents() {}
+}
