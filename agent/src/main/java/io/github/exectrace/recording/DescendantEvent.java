@@ -44,10 +44,26 @@ abstract class DescendantEvent extends Event {
   @Description("As this JVM sees it; 0 if it cannot")
   int pid;
 
+  @Label("Parent Process Id")
+  @Description("As this JVM sees it; 0 if it cannot")
+  int parentPid;
+
+  @Label("Host Process Id")
+  @Description("As the initial pid namespace numbers the process")
+  int hostPid;
+
+  @Label("Fork Time")
+  @Description(ForkTime.DESCRIPTION)
+  @ForkTime
+  long forkTime;
+
   final void fill(ProcessEvent.Head head, Optional<Spawn> origin) {
     spawnId = head.spawnId();
     depth = head.depth();
     pid = head.pid();
+    parentPid = head.parentPid();
+    hostPid = head.hostPid();
+    forkTime = head.startedNanos();
     if (origin.isPresent()) {
       var spawn = origin.get();
       spawnThread = spawn.thread().orElse(null);

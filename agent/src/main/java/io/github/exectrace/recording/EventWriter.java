@@ -121,7 +121,6 @@ final class EventWriter {
       return;
     }
     event.fill(head, spawns.find(head.spawnId()));
-    event.parentPid = head.parentPid();
     var executable = text(adopted, RunningProgram::file);
     event.executable = executable == null ? null : redaction.apply(executable);
     event.commandLine = commandLine;
@@ -152,8 +151,6 @@ final class EventWriter {
       return;
     }
     event.fill(head, origin);
-    event.parentPid = head.parentPid();
-    event.hostPid = head.hostPid();
     event.pidNamespace = Integer.toUnsignedLong(head.pidNamespace());
     event.kernelTime = epochMillis(head.timeNanos());
     event.launcher = launcher;

@@ -31,6 +31,15 @@ final class NativeSpawnEvent extends Event {
   @Description("As this JVM sees it; 0 if it cannot")
   int pid;
 
+  @Label("Host Process Id")
+  @Description("As the initial pid namespace numbers the process")
+  int hostPid;
+
+  @Label("Fork Time")
+  @Description(ForkTime.DESCRIPTION)
+  @ForkTime
+  long forkTime;
+
   @Label("Spawn Thread")
   @Description("The Java thread that made the process; none if it was not one, or has gone")
   Thread spawnThread;

@@ -62,6 +62,8 @@ final class NativeSpawnWriter {
   private static void fill(NativeSpawnEvent event, Fork fork, StackSample sample) {
     event.spawnId = fork.head().spawnId();
     event.pid = fork.head().pid();
+    event.hostPid = fork.head().hostPid();
+    event.forkTime = fork.head().startedNanos();
     event.spawnThread = sample.thread().orElse(null);
     event.spawnThreadName = sample.threadName().orElse(null);
     event.spawnThreadId = sample.threadId();

@@ -15,10 +15,6 @@ import jdk.jfr.Timestamp;
 @Label("Process Adopted")
 @Description("A descendant lived already when tracing began; it is traced from now on")
 final class ProcessAdoptedEvent extends DescendantEvent {
-  @Label("Parent Process Id")
-  @Description("As this JVM sees it; 0 if it cannot")
-  int parentPid;
-
   @Label("Executable")
   @Description("The file that it executes")
   String executable;

@@ -13,14 +13,6 @@ import jdk.jfr.Timestamp;
 @Label("Process Exec")
 @Description("The kernel executed a program, or refused to")
 final class ProcessExecEvent extends CaptureControlEvent {
-  @Label("Parent Process Id")
-  @Description("As this JVM sees it; 0 if it cannot")
-  int parentPid;
-
-  @Label("Host Process Id")
-  @Description("As the initial pid namespace numbers the process")
-  int hostPid;
-
   @Label("Executable")
   @Description("The file that was given to the kernel, by name (made absolute) or descriptor")
   String executable;
