@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import jdk.jfr.consumer.RecordedEvent;
@@ -12,6 +13,7 @@ import jdk.jfr.consumer.RecordedThread;
 record EventFields(RecordedEvent event) {
   static final long UNKNOWN = -1;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final long LONGEST_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
 
   String name() {
     return event.getEventType().getName();
@@ -19,15 +21,11 @@ record EventFields(RecordedEvent event) {
 
   /** A text; empty if there is none. */
   String text(String field) {
-    if (!event.hasField(field)) {
-      return "";
-    }
-    Object value = event.getValue(field);
-    return value instanceof String text ? text : "";
+    return value(field) instanceof String text ? text : "";
   }
 
   long number(String field, long otherwise) {
-    return event.hasField(field) ? event.getLong(field) : otherwise;
+    return value(field) instanceof Number number ? number.longValue() : otherwise;
   }
 
   int integer(String field, int otherwise) {
@@ -35,14 +33,29 @@ record EventFields(RecordedEvent event) {
   }
 
   boolean flag(String field, boolean otherwise) {
-    return event.hasField(field) ? event.getBoolean(field) : otherwise;
+    return value(field) instanceof Boolean flag ? flag : otherwise;
   }
 
   /** A span of time in nanoseconds; {@link #UNKNOWN} if there is none. */
   long span(String field) {
-    return event.hasField(field) ? event.getDuration(field).toNanos() : UNKNOWN;
+    return value(field) instanceof Number ? nanos(event.getDuration(field)) : UNKNOWN;
   }
 
+  /** A moment in nanoseconds since 1970; {@link #UNKNOWN} if there is none. */
+  long moment(String field) {
+    return value(field) instanceof Number ? epochNanos(event.getInstant(field)) : UNKNOWN;
+  }
+
+  /** A thread that the event names; empty if it names none, or one that is not known any more. */
+  Optional<RecordedThread> thread(String field) {
+    return value(field) instanceof RecordedThread thread ? Optional.of(thread) : Optional.empty();
+  }
+
+  private Object value(String field) {
+    return event.hasField(field) ? event.getValue(field) : null;
+  }
+
+  /** The thread that wrote the event. */
   Optional<RecordedThread> thread() {
     return Optional.ofNullable(event.getThread());
   }
@@ -56,16 +69,18 @@ record EventFields(RecordedEvent event) {
   }
 
   long durationNanos() {
-    return event.getDuration().toNanos();
+    return nanos(event.getDuration());
+  }
+
+  /** Nanoseconds, which fit for 292 years; of a longer span, the most that do. */
+  private static long nanos(Duration span) {
+    return Math.clamp(span.getSeconds(), -LONGEST_SECONDS, LONGEST_SECONDS) * NANOS_PER_SECOND
+        + span.getNano();
   }
 
   /** Nanoseconds since 1970, which fit until 2262; further off, the nearest that do. */
   static long epochNanos(Instant time) {
-    long seconds =
-        Math.clamp(
-            time.getEpochSecond(),
-            Long.MIN_VALUE / NANOS_PER_SECOND + 1,
-            Long.MAX_VALUE / NANOS_PER_SECOND - 1);
-    return seconds * NANOS_PER_SECOND + time.getNano();
+    return Math.clamp(time.getEpochSecond(), -LONGEST_SECONDS, LONGEST_SECONDS) * NANOS_PER_SECOND
+        + time.getNano();
   }
 }

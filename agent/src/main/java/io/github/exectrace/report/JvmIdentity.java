@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -11,34 +12,58 @@ import java.util.Optional;
  *     not tell which JVM it is of, the recording's name
  */
 public record JvmIdentity(long pid, long startNanos, String arguments) {
+  /** What says when a JVM was started may round differently, but never starts two so quickly. */
+  private static final long START_SLACK_NANOS = 2_000_000_000;
+
   /** As the tracer's own event tells it; empty before it did. */
   static Optional<JvmIdentity> ofTracer(EventFields statistics) {
-    return statistics.event().hasField("jvmPid")
-        ? Optional.of(
-            new JvmIdentity(
-                statistics.number("jvmPid", EventFields.UNKNOWN),
-                EventFields.epochNanos(statistics.event().getInstant("jvmStartTime")),
-                statistics.text("main")))
-        : Optional.empty();
+    long pid = statistics.number("jvmPid", EventFields.UNKNOWN);
+    return pid <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new JvmIdentity(pid, statistics.moment("jvmStartTime"), statistics.text("main")));
   }
 
   /** As the JDK tells it. */
   static JvmIdentity of(EventFields information) {
-    var event = information.event();
     return new JvmIdentity(
         information.number("pid", EventFields.UNKNOWN),
-        event.hasField("jvmStartTime")
-            ? EventFields.epochNanos(event.getInstant("jvmStartTime"))
-            : EventFields.UNKNOWN,
+        information.moment("jvmStartTime"),
         information.text("javaArguments"));
+  }
+
+  /** As the name of the folder tells it, where Flight Recorder keeps the chunks of a JVM. */
+  static JvmIdentity ofRepository(long pid, Path folder) {
+    return new JvmIdentity(pid, EventFields.UNKNOWN, folder.toString());
   }
 
   static JvmIdentity unknown(String file) {
     return new JvmIdentity(EventFields.UNKNOWN, EventFields.UNKNOWN, file);
   }
 
-  /** The main class or jar. */
+  boolean isKnown() {
+    return pid >= 0;
+  }
+
+  /** Whether both are the same life of the same JVM. */
+  boolean isSame(JvmIdentity other) {
+    if (!isKnown() || !other.isKnown()) {
+      return equals(other);
+    }
+    if (pid != other.pid) {
+      return false;
+    }
+    if (startNanos < 0 || other.startNanos < 0) {
+      return arguments.equals(other.arguments);
+    }
+    return Math.abs(startNanos - other.startNanos) <= START_SLACK_NANOS;
+  }
+
+  /** The main class or jar; empty if it is not known. */
   public String name() {
+    if (startNanos < 0) {
+      return "";
+    }
     int end = arguments.indexOf(' ');
     return end < 0 ? arguments : arguments.substring(0, end);
   }

@@ -15,6 +15,7 @@ public final class JvmRun {
   private final Ledger ledger = new Ledger();
   private long beginNanos = Long.MAX_VALUE;
   private long endNanos = Long.MIN_VALUE;
+  private long lastChunkNanos = Long.MIN_VALUE;
   private boolean ours;
   private boolean jdks;
   private boolean kernels;
@@ -28,9 +29,11 @@ public final class JvmRun {
     files.add(file);
   }
 
+  /** A chunk of it is there, of some time. */
   void recorded(long fromNanos, long toNanos) {
     beginNanos = Math.min(beginNanos, fromNanos);
     endNanos = Math.max(endNanos, toNanos);
+    lastChunkNanos = Math.max(lastChunkNanos, fromNanos);
   }
 
   void sawOurs() {
@@ -78,6 +81,14 @@ public final class JvmRun {
   /** When recording ended, in nanoseconds since 1970. */
   public long endNanos() {
     return endNanos;
+  }
+
+  /**
+   * Whether the tracer's account reaches to the end. It is written when a chunk ends, so it does
+   * not if the JVM was killed in its last one.
+   */
+  public boolean isAccountedFor() {
+    return !ledger.isEmpty() && ledger.lastNanos() >= lastChunkNanos;
   }
 
   /** How much can be known of it. */

@@ -30,6 +30,7 @@ public final class Ledger {
       Set.of("startTime", "duration", "jvmPid", "jvmStartTime");
 
   private static final int MOST_ENTRIES = 10_000;
+  private static final int MOST_REASONS = 5;
 
   private final List<Entry> entries = new ArrayList<>();
   private long recorderLostBytes;
@@ -115,29 +116,57 @@ public final class Ledger {
     return recorderLostBytes;
   }
 
+  /** When it was last written down, in nanoseconds since 1970. */
+  public long lastNanos() {
+    return last().nanos();
+  }
+
+  /** What the tracer said at any time that it could not do, each once. */
+  public List<String> reasons() {
+    return entries.stream()
+        .map(Entry::reason)
+        .filter(reason -> !reason.isEmpty())
+        .distinct()
+        .limit(MOST_REASONS)
+        .toList();
+  }
+
   /** All counters by the names of their fields, in the order of the event's fields. */
   public Map<String, Long> counters() {
-    entries.sort(Comparator.comparingLong(Entry::nanos));
     var totals = new LinkedHashMap<String, Long>();
-    Map<String, Long> before = Map.of();
-    for (var entry : entries) {
-      if (startsAnew(before, entry.counters())) {
-        add(totals, before);
-      }
-      before = entry.counters();
+    for (var counters : lastOfEachTime()) {
+      counters.forEach(
+          (name, count) ->
+              totals.merge(name, count, LEVELS.contains(name) ? Math::max : Long::sum));
     }
-    add(totals, before);
     return totals;
   }
 
-  private static boolean startsAnew(Map<String, Long> before, Map<String, Long> now) {
-    return count(now, "seen") < count(before, "seen")
-        || count(now, "delivered") < count(before, "delivered");
+  /** The counters at the end of each time that tracing was on: they begin anew with each. */
+  private List<Map<String, Long>> lastOfEachTime() {
+    entries.sort(Comparator.comparingLong(Entry::nanos));
+    var all = new ArrayList<Map<String, Long>>();
+    Map<String, Long> before = Map.of();
+    for (var entry : entries) {
+      if (startsAnew(before, entry.counters())) {
+        all.add(before);
+      }
+      before = entry.counters();
+    }
+    all.add(before);
+    return all;
   }
 
-  private static void add(Map<String, Long> totals, Map<String, Long> counters) {
-    counters.forEach(
-        (name, count) -> totals.merge(name, count, LEVELS.contains(name) ? Math::max : Long::sum));
+  private static boolean startsAnew(Map<String, Long> before, Map<String, Long> now) {
+    return count(now, "delivered") < count(before, "delivered")
+        || (count(now, "seen") < count(before, "seen") && !isUnread(now));
+  }
+
+  /**
+   * The tracer counts what it got itself; what the kernel program counts it has to be able to read.
+   */
+  private static boolean isUnread(Map<String, Long> counters) {
+    return count(counters, "delivered") > count(counters, "emitted");
   }
 
   private static long count(Map<String, Long> counters, String name) {
@@ -146,23 +175,49 @@ public final class Ledger {
 
   /** The losses that there were, by the names of their counters. */
   public Map<String, Long> losses() {
-    var counters = counters();
     var losses = new LinkedHashMap<String, Long>();
-    for (var name : LOSSES) {
-      if (count(counters, name) > 0) {
-        losses.put(name, count(counters, name));
-      }
-    }
+    counters()
+        .forEach(
+            (name, count) -> {
+              if (count > 0 && (LOSSES.contains(name) || name.startsWith("lost"))) {
+                losses.put(name, count);
+              }
+            });
     return losses;
   }
 
   /** Whether everything that the kernel program saw is accounted for. */
   public boolean balances() {
-    var counters = counters();
-    return count(counters, "seen")
-        == count(counters, "emitted")
-            + count(counters, "filtered")
-            + count(counters, "lostRingFull")
-            + count(counters, "lostNoBuffer");
+    return lastOfEachTime().stream()
+        .allMatch(
+            counters ->
+                count(counters, "seen")
+                    == count(counters, "emitted") + count(counters, "filtered") + lost(counters));
+  }
+
+  private static long lost(Map<String, Long> counters) {
+    return count(counters, "lostRingFull") + count(counters, "lostNoBuffer");
+  }
+
+  /** Whether what the kernel program counted could be read: else its counters prove nothing. */
+  public boolean isRead() {
+    return lastOfEachTime().stream().noneMatch(Ledger::isUnread);
+  }
+
+  /** How many records were put into the ring buffer and not read from it. */
+  public long undelivered() {
+    return lastOfEachTime().stream()
+        .mapToLong(
+            counters ->
+                count(counters, "emitted")
+                    - count(counters, "delivered")
+                    - count(counters, "malformed"))
+        .map(missing -> Math.max(0, missing))
+        .sum();
+  }
+
+  /** How many execs and starts there are that no Java thread could be named for. */
+  public long unattributed() {
+    return count(counters(), "unattributed");
   }
 }

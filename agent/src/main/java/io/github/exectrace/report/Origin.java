@@ -1,6 +1,5 @@
 package io.github.exectrace.report;
 
-import java.util.Optional;
 import jdk.jfr.consumer.RecordedThread;
 
 /**
@@ -23,18 +22,19 @@ public record Origin(String thread, long threadId, String site) {
         .orElse(new Origin("", EventFields.UNKNOWN, site));
   }
 
-  /** Of an event that names the thread in its fields. */
+  /**
+   * Of an event that names the thread in its fields. A recording does not always know the thread
+   * itself, such as one that ended before: so its name and number stand beside it.
+   */
   static Origin told(EventFields event) {
     var site = Words.site(event.text("spawnSite"));
     long id = event.number("spawnThreadId", EventFields.UNKNOWN);
-    var thread =
-        event.event().hasField("spawnThread")
-            ? Optional.ofNullable(event.event().getThread("spawnThread"))
-            : Optional.<RecordedThread>empty();
-    return thread
-        .filter(known -> known.getJavaName() != null)
-        .map(known -> new Origin(name(known), known.getJavaThreadId(), site))
-        .orElseGet(() -> new Origin(event.text("spawnThreadName"), id, site));
+    var recorded = event.thread("spawnThread");
+    if (id <= 0) {
+      id = recorded.map(RecordedThread::getJavaThreadId).orElse(EventFields.UNKNOWN);
+    }
+    var name = recorded.map(Origin::name).orElse("");
+    return new Origin(name.isEmpty() ? event.text("spawnThreadName") : name, id, site);
   }
 
   private static String name(RecordedThread thread) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The trees of all starts, of which a limited number of processes is kept: those that have not
@@ -19,6 +20,7 @@ final class ProcessForest {
 
   private final int most;
   private final String find;
+  private final Consumer<RefusedExec> failed;
   private final Map<Key, ProcessTree> trees = new HashMap<>();
   private final Map<JvmRun, IdSet> ended = new HashMap<>();
   private final RecentEnds recentEnds = new RecentEnds();
@@ -36,10 +38,12 @@ final class ProcessForest {
    * @param most how many processes to keep
    * @param find keep only trees with a process whose command line has this text, or whose pid it
    *     is; empty for all
+   * @param failed takes the execs that were refused and nothing has made up for
    */
-  ProcessForest(int most, String find) {
+  ProcessForest(int most, String find, Consumer<RefusedExec> failed) {
     this.most = most;
     this.find = find;
+    this.failed = failed;
     this.holdUpTo = room();
   }
 
@@ -54,19 +58,43 @@ final class ProcessForest {
     }
     var tree =
         trees.computeIfAbsent(
-            new Key(jvm, spawnId, spawnId == 0 ? pid : 0), key -> new ProcessTree(jvm, spawnId));
+            new Key(jvm, spawnId, spawnId == 0 ? pid : 0),
+            key -> new ProcessTree(jvm, spawnId, key.pid()));
     tree.touch(++sequence);
     return tree;
   }
 
-  ProcessNode process(ProcessTree tree, int pid, long nanos) {
+  ProcessNode process(ProcessTree tree, int pid, int depth, long nanos) {
     int before = tree.size();
-    var process = tree.process(pid, nanos);
+    var process = tree.process(pid, depth, nanos);
     if (tree.size() > before) {
       created += pid > 0 ? 1 : 0;
     }
     held += tree.size() - before;
     return process;
+  }
+
+  /** An exec was refused to a process, which may go on to another. */
+  void refused(JvmRun jvm, int spawnId, int pid, RefusedExec exec) {
+    if (isGone(jvm, spawnId, pid)) {
+      failed.accept(exec);
+      return;
+    }
+    var tree = tree(jvm, spawnId, pid);
+    int before = tree.size();
+    if (!tree.has(exec)) {
+      tree.refusals().add(exec, failed);
+    }
+    held += tree.size() - before;
+  }
+
+  /** Nothing more will be told. */
+  void settle() {
+    trees.values().forEach(this::settle);
+  }
+
+  private void settle(ProcessTree tree) {
+    tree.refusals().settle(!tree.failure().isEmpty(), failed);
   }
 
   /** A process has ended, which the forest may be too small to remember. */
@@ -145,8 +173,8 @@ final class ProcessForest {
   }
 
   private void drop(ProcessTree tree) {
-    int pid = tree.spawnId() == 0 && tree.size() > 0 ? tree.processes().getFirst().pid() : 0;
-    trees.remove(new Key(tree.jvm(), tree.spawnId(), pid));
+    settle(tree);
+    trees.remove(new Key(tree.jvm(), tree.spawnId(), tree.keyPid()));
   }
 
   /** All that have not ended, the oldest first. */
@@ -169,7 +197,7 @@ final class ProcessForest {
   /** The trees to show, in the order of their begin. */
   Report.Trees shown() {
     var wanted = new ArrayList<>(trees.values());
-    wanted.removeIf(tree -> tree.size() == 0 || (!find.isEmpty() && !tree.contains(find)));
+    wanted.removeIf(tree -> tree.isEmpty() || (!find.isEmpty() && !tree.contains(find)));
     var ranked = longestLivedFirst(wanted);
     long kept = 0;
     int end = 0;

@@ -120,6 +120,16 @@ public final class ProcessNode {
     return adopted;
   }
 
+  /** Whether it had not ended before a time. */
+  boolean livedUntil(long nanos) {
+    return end == null || nanos <= endNanos;
+  }
+
+  /** When it executed its last program; before all times if it did not. */
+  long execNanos() {
+    return execNanos;
+  }
+
   /** How many programs it was one after the other. */
   int execs() {
     return execs;

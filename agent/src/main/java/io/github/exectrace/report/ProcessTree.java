@@ -13,9 +13,14 @@ import java.util.List;
 public final class ProcessTree {
   private static final int MOST_PROCESSES = 1_000;
 
+  /** Of the clocks of two events, which are read apart from each other. */
+  private static final long CLOCK_SLACK_NANOS = 1_000_000;
+
   private final JvmRun jvm;
   private final int spawnId;
+  private final int keyPid;
   private final List<ProcessNode> processes = new ArrayList<>(2);
+  private final Refusals refusals = new Refusals();
   private Origin origin = Origin.UNKNOWN;
   private StartKind kind = StartKind.UNKNOWN;
   private long waitNanos = EventFields.UNKNOWN;
@@ -24,9 +29,31 @@ public final class ProcessTree {
   private long leftOut;
   private long touched;
 
-  ProcessTree(JvmRun jvm, int spawnId) {
+  /**
+   * A tree without a process.
+   *
+   * @param keyPid the only process, if it descends from no start
+   */
+  ProcessTree(JvmRun jvm, int spawnId, int keyPid) {
     this.jvm = jvm;
     this.spawnId = spawnId;
+    this.keyPid = keyPid;
+  }
+
+  int keyPid() {
+    return keyPid;
+  }
+
+  /** Whether a process already is what was refused to it before. */
+  boolean has(RefusedExec refused) {
+    return processes.stream()
+        .anyMatch(
+            process ->
+                refused.isMadeUpForBy(process.pid(), process.program(), process.execNanos()));
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   void touch(long sequence) {
@@ -61,11 +88,16 @@ public final class ProcessTree {
     stackVerified = verified;
   }
 
-  /** The process with a pid that lived at a time, made if there is none. */
-  ProcessNode process(int pid, long nanos) {
+  /**
+   * The process with a pid that lived at a time, made if there is none. A start makes one process,
+   * so the JVM's own child is the same one whatever its events say of the time, and in whatever
+   * order they come.
+   */
+  ProcessNode process(int pid, int depth, long nanos) {
     for (int i = processes.size() - 1; i >= 0; i--) {
       var process = processes.get(i);
-      if (process.pid() == pid && (process.end() == null || nanos <= process.endNanos())) {
+      if (process.pid() == pid
+          && (isOwnChild(depth, process) || process.livedUntil(nanos - CLOCK_SLACK_NANOS))) {
         return process;
       }
     }
@@ -75,6 +107,10 @@ public final class ProcessTree {
     var process = new ProcessNode(pid, nanos);
     processes.add(process);
     return process;
+  }
+
+  private boolean isOwnChild(int depth, ProcessNode process) {
+    return spawnId != 0 && depth <= 1 && process.depth() <= 1;
   }
 
   boolean has(int pid) {
@@ -166,8 +202,13 @@ public final class ProcessTree {
     return processes.stream().mapToLong(ProcessNode::beginNanos).min().orElse(0);
   }
 
+  /** How much is kept. */
   int size() {
-    return processes.size();
+    return processes.size() + (refusals.isEmpty() ? 0 : 1);
+  }
+
+  boolean isEmpty() {
+    return processes.isEmpty();
   }
 
   boolean contains(String text) {

@@ -7,6 +7,16 @@ import java.util.List;
 
 /** Takes events in any order and sums them up. Not safe for use by several threads. */
 final class ReportBuilder {
+  /** What is to be read of a recording. */
+  static final List<String> EVENTS =
+      List.of(
+          EventNames.PROCESS_SPAWN,
+          EventNames.PROCESS_EXEC,
+          EventNames.PROCESS_EXIT,
+          EventNames.TRACER_STATISTICS,
+          EventNames.NATIVE_SPAWN,
+          EventNames.PROCESS_ADOPTED,
+          JdkEvents.DATA_LOSS);
 
   /** From here on the kernel program gives ids itself, to starts that no hook saw. */
   private static final int FIRST_NATIVE_ID = 0x4000_0000;
@@ -41,7 +51,7 @@ final class ReportBuilder {
     programs = new Groups(limits.groups());
     threads = new Groups(limits.groups());
     troubles = new Groups(limits.groups());
-    forest = new ProcessForest(limits.processes(), limits.find());
+    forest = new ProcessForest(limits.processes(), limits.find(), this::addRefused);
   }
 
   /** Whose events come from now on. */
@@ -90,7 +100,7 @@ final class ReportBuilder {
     tree.startedBy(origin, StartKind.JAVA);
     tree.waited(wait);
     tree.failed(error);
-    forest.process(tree, pid, spawn.startNanos()).asked(command, executable);
+    forest.process(tree, pid, 1, spawn.startNanos()).asked(command, executable);
   }
 
   private void addStart(
@@ -134,20 +144,22 @@ final class ReportBuilder {
     var origin = Origin.told(exec);
     var command = exec.text("commandLine");
     var program = Words.program(exec.text("executable"));
+    int id = exec.integer("spawnId", 0);
+    int pid = exec.integer("pid", 0);
+    int depth = exec.integer("depth", 0);
     if (!exec.flag("succeeded", true)) {
       failedExecs++;
       var error = Errno.name(exec.integer("errno", 0));
-      trouble(exec.startNanos(), "exec failed", program, error, origin, command);
+      forest.refused(jvm, id, pid, new RefusedExec(exec, error, origin));
       return;
     }
     execs++;
-    int id = exec.integer("spawnId", 0);
-    int pid = exec.integer("pid", 0);
     boolean first = true;
     if (!forest.isGone(jvm, id, pid)) {
       var tree = forest.tree(jvm, id, pid);
       tree.descendsFrom(origin);
-      var process = forest.process(tree, pid, exec.startNanos());
+      tree.refusals().succeeded(pid, program, exec.startNanos());
+      var process = forest.process(tree, pid, depth, exec.startNanos());
       first = process.execs() == 0;
       process.executed(exec);
     }
@@ -156,12 +168,19 @@ final class ReportBuilder {
     group.run(exec.startNanos());
     group.thread(origin.thread());
     group.example(command);
-    boolean told = id > 0 && id < FIRST_NATIVE_ID && exec.integer("depth", 0) == 1 && first;
+    boolean told = id > 0 && id < FIRST_NATIVE_ID && depth == 1 && first;
     if (!told) { // by an event of the start
-      var below = who.of(program, origin.site(), way(id, exec.integer("depth", 0)));
+      var below = who.of(program, origin.site(), way(id, depth));
       below.run(exec.startNanos());
       below.thread(origin.thread());
       below.example(command);
+    }
+  }
+
+  private void addRefused(RefusedExec exec) {
+    for (long i = 0; i < exec.count(); i++) {
+      trouble(
+          exec.nanos(), "exec failed", exec.program(), exec.error(), exec.origin(), exec.command());
     }
   }
 
@@ -189,7 +208,7 @@ final class ReportBuilder {
     tree.descendsFrom(origin);
     var program = Words.programOf(command);
     if (!command.isEmpty() || tree.has(pid)) {
-      var process = forest.process(tree, pid, exit.endNanos());
+      var process = forest.process(tree, pid, depth, exit.endNanos());
       process.exited(exit);
       program = process.program().isEmpty() ? program : process.program();
     }
@@ -243,7 +262,7 @@ final class ReportBuilder {
       var tree = forest.tree(jvm, id, pid);
       tree.startedBy(origin, StartKind.NATIVE);
       tree.verified(start.flag("stackVerified", false));
-      forest.process(tree, pid, nanos);
+      forest.process(tree, pid, 1, nanos);
     }
   }
 
@@ -251,14 +270,14 @@ final class ReportBuilder {
     jvm.sawKernels();
     adopted++;
     int pid = process.integer("pid", 0);
-    long started =
-        process.event().hasField("processStart")
-            ? EventFields.epochNanos(process.event().getInstant("processStart"))
-            : process.startNanos();
+    long told = process.moment("processStart");
+    long started = told >= 0 ? told : process.startNanos();
     var origin = Origin.told(process);
     var tree = forest.tree(jvm, process.integer("spawnId", 0), pid);
     tree.startedBy(origin, StartKind.ADOPTED);
-    forest.process(tree, pid, process.startNanos()).adopted(process, started);
+    forest
+        .process(tree, pid, process.integer("depth", 0), process.startNanos())
+        .adopted(process, started);
     var program = Words.program(process.text("executable"));
     var group = who.of(program, origin.site(), StartKind.ADOPTED.word());
     group.run(process.startNanos());
@@ -275,10 +294,11 @@ final class ReportBuilder {
     int pid = start.integer("pid", 0);
     var tree = forest.tree(jvm, 0, pid);
     tree.startedBy(origin, StartKind.JAVA);
-    forest.process(tree, pid, start.startNanos()).asked(command, program);
+    forest.process(tree, pid, 1, start.startNanos()).asked(command, program);
   }
 
   Report build(List<Recording> recordings, List<JvmRun> jvms) {
+    forest.settle();
     var totals =
         new Totals(
             starts,

@@ -3,7 +3,7 @@ package io.github.exectrace.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -16,7 +16,9 @@ import jdk.jfr.consumer.RecordedFrame;
  */
 record Stack(List<String> frames, String site) {
   private static final int DEEPEST = 200;
-  private static final Set<String> JDK_LOADERS = Set.of("bootstrap", "platform");
+  private static final String UNKNOWN = "?";
+  private static final String PLATFORM_LOADER =
+      "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
   private static final List<String> NOT_APPLICATION =
       List.of(
           "java.",
@@ -36,12 +38,14 @@ record Stack(List<String> frames, String site) {
     var names = new ArrayList<String>();
     var site = "";
     for (var frame : trace.getFrames()) {
-      var method = frame.getMethod();
-      if (!frame.isJavaFrame() || method == null || names.size() == DEEPEST) {
+      var method = frame == null ? null : frame.getMethod();
+      if (method == null || !frame.isJavaFrame() || names.size() == DEEPEST) {
         continue;
       }
-      var name = Words.type(method.getType().getName()) + "." + method.getName();
-      if (site.isEmpty() && isApplication(method.getType())) {
+      var type = method.getType();
+      var name =
+          Words.type(typeName(type)) + "." + Objects.requireNonNullElse(method.getName(), UNKNOWN);
+      if (site.isEmpty() && isApplication(type)) {
         site = name + line(frame);
       }
       names.add(name);
@@ -54,12 +58,26 @@ record Stack(List<String> frames, String site) {
     return frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber();
   }
 
+  private static String typeName(RecordedClass type) {
+    // The class has no method for its name that takes the lack of one.
+    return type == null || type.getValue("name") == null ? UNKNOWN : type.getName();
+  }
+
   private static boolean isApplication(RecordedClass type) {
-    var loader = type.getClassLoader();
-    if (loader == null || loader.getType() == null || JDK_LOADERS.contains(loader.getName())) {
+    var loader = type == null ? null : type.getClassLoader();
+    if (loader == null || isJdk(loader.getType())) {
       return false;
     }
-    return !type.getName().startsWith("io.github.exectrace.") || isApplication(type.getName());
+    var name = typeName(type);
+    return !name.startsWith("io.github.exectrace.") || isApplication(name);
+  }
+
+  /**
+   * Not by the loader's name, which any can have, and most have none: those of frameworks, plug-ins
+   * and application servers.
+   */
+  private static boolean isJdk(RecordedClass loader) {
+    return loader == null || typeName(loader).equals(PLATFORM_LOADER);
   }
 
   private static boolean isApplication(String name) {

@@ -1,6 +1,7 @@
 package io.github.exectrace.cli.report;
 
 import io.github.exectrace.report.JvmRun;
+import io.github.exectrace.report.Ledger;
 import io.github.exectrace.report.Recording;
 import io.github.exectrace.report.Report;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ final class Shortcomings {
           "missed", "events at most, of any process, that the kernel did not call the tracer for",
           "unrecorded", "starts that came before tracing was ready",
           "hookFailures", "starts that an error of the agent's kept from being recorded");
+
+  private static final String TRACING = "TRACING";
 
   private Shortcomings() {}
 
@@ -52,10 +55,7 @@ final class Shortcomings {
         .forEach(
             (name, count) ->
                 sentences.add("LOST: %,d %s.".formatted(count, LOSSES.getOrDefault(name, name))));
-    if (!jvm.ledger().balances()) {
-      sentences.add(
-          "LOST: the ledger does not balance, so an unknown number of events is missing.");
-    }
+    account(jvm.ledger(), sentences);
     if (jvm.ledger().recorderLostBytes() > 0) {
       sentences.add(
           "LOST: Flight Recorder lost %s of its own data, and events of ours may be among it."
@@ -64,13 +64,56 @@ final class Shortcomings {
     return sentences;
   }
 
+  private static void account(Ledger ledger, List<String> sentences) {
+    if (!ledger.isRead()) {
+      sentences.add(
+          "LOST: what the kernel program saw and lost could not be read, so an unknown number of"
+              + " events may be missing.");
+    } else if (!ledger.balances()) {
+      sentences.add(
+          "LOST: the ledger does not balance, so an unknown number of events is missing.");
+    } else if (ledger.undelivered() > 0) {
+      sentences.add(
+          "LOST: %,d events had not been read from the ring buffer when tracing or the recording"
+                  .formatted(ledger.undelivered())
+              + " ended.");
+    }
+    if (ledger.unattributed() > 0) {
+      sentences.add(
+          "NOT KNOWN: who made %,d execs or starts of this JVM's own tree: no Java thread could be"
+                  .formatted(ledger.unattributed())
+              + " named.");
+    }
+  }
+
+  /** What has to be in a recording of the kernel's events before it can be called complete. */
+  private static List<String> proof(JvmRun jvm) {
+    var ledger = jvm.ledger();
+    if (ledger.isEmpty()) {
+      return List.of("The recording has no TracerStatistics event, so what was lost is not known.");
+    }
+    var sentences = new ArrayList<String>();
+    for (var reason : ledger.reasons()) {
+      sentences.add("Not all was traced: " + reason + ".");
+    }
+    if (!ledger.state().equals(TRACING)) {
+      sentences.add(
+          "Tracing was not on to the end: its state was "
+              + (ledger.state().isEmpty() ? "not recorded" : ledger.state())
+              + ".");
+    }
+    if (!jvm.isAccountedFor()) {
+      sentences.add(
+          "The last TracerStatistics event is of "
+              + Quantities.dateAndTime(ledger.lastNanos())
+              + "; what was lost after that is not known.");
+    }
+    return sentences;
+  }
+
   private static List<String> coverage(JvmRun jvm) {
     return switch (jvm.coverage()) {
-      case KERNEL ->
-          jvm.ledger().isEmpty()
-              ? List.of(
-                  "The recording has no TracerStatistics event, so what was lost is not known.")
-              : List.of();
+      case KERNEL -> proof(jvm);
       case JAVA ->
           List.of(
               "The kernel was not traced"
