@@ -55,6 +55,13 @@ public final class Running implements AutoCloseable {
     Command.run("kill", "-" + name, Long.toString(pid()));
   }
 
+  /** Writes to its standard input. */
+  public void input(String text) throws IOException {
+    var in = process.getOutputStream();
+    in.write(text.getBytes(StandardCharsets.UTF_8));
+    in.flush();
+  }
+
   /**
    * Gives an {@link io.github.exectrace.app.OnCommand} an order and waits, 20 seconds at most,
    * until it is carried out.

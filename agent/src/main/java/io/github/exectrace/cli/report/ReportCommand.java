@@ -3,6 +3,7 @@ package io.github.exectrace.cli.report;
 import io.github.exectrace.report.RecordingReader;
 import io.github.exectrace.report.Report;
 import io.github.exectrace.report.ReportLimits;
+import io.github.exectrace.text.VisibleText;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -89,7 +90,10 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE.jfr",
-      description = "Recordings, of one JVM or of several.")
+      description = {
+        "Recordings, of one JVM or of several, or folders with recordings, such as the repository",
+        "that a killed JVM leaves."
+      })
   private List<Path> files;
 
   @Spec private CommandSpec spec;
@@ -103,7 +107,8 @@ public final class ReportCommand implements Callable<Integer> {
     var report = read();
     for (var recording : report.recordings()) {
       if (!recording.damage().isEmpty()) {
-        spec.commandLine().getErr().println("exectrace: " + Shortcomings.damage(recording));
+        var damage = VisibleText.guard(Shortcomings.damage(recording));
+        spec.commandLine().getErr().println("exectrace: " + damage);
       }
     }
     spec.commandLine().getErr().flush();
@@ -126,11 +131,16 @@ public final class ReportCommand implements Callable<Integer> {
 
   private Report read() throws IOException {
     var limits = new ReportLimits(processes, Math.max(top, ReportLimits.DEFAULT.groups()), find);
-    if (!Terminal.isError()) {
-      return RecordingReader.read(files, limits, (_, _) -> {});
-    }
-    try (var bar = new ProgressBar(spec.commandLine().getErr())) {
-      return RecordingReader.read(files, limits, bar);
+    try {
+      if (!Terminal.isError()) {
+        return RecordingReader.read(files, limits, (_, _) -> {});
+      }
+      try (var bar = new ProgressBar(spec.commandLine().getErr())) {
+        return RecordingReader.read(files, limits, bar);
+      }
+    } catch (IOException refused) {
+      // It names files, which others may have named.
+      throw new IOException(VisibleText.guard(refused.getMessage()), refused);
     }
   }
 
