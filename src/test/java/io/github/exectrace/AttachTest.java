@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,25 +235,87 @@ class AttachTest {
   }
 
   @Test
-  void aJvmThatSeesAnotherFileSystemIsTold() {
+  void aJvmThatSeesAnotherFileSystemIsTold() throws IOException {
+    checkOtherFileSystem("mount -t tmpfs nodev $0");
+  }
+
+  /** Its owner may have planted something else, perhaps of the same size. */
+  @Test
+  void aJarThatOnlyLooksTheSameIsNotLoaded() throws IOException {
+    checkOtherFileSystem(
+        "size=$(stat -c %s $0/exectrace.jar) && cp $0/exectrace.jar /tmp/$$ && mount -t tmpfs nodev"
+            + " $0 && mv /tmp/$$ $0/exectrace.jar"
+            + " && printf x | dd of=$0/exectrace.jar bs=1 seek=$((size / 2)) conv=notrunc"
+            + " && [ $(stat -c %s $0/exectrace.jar) = $size ]");
+  }
+
+  private void checkOtherFileSystem(String change) throws IOException {
+    var folder = Files.createDirectory(scratch.resolve("hidden"));
+    jar = Files.copy(jar, folder.resolve("exectrace.jar"));
     var hidden =
         new String[] {
           Requirement.program("unshare"),
           "--mount",
           "sh",
           "-c",
-          "mount -t tmpfs nodev " + scratch + "/hidden && exec \"$@\"",
-          "sh"
+          change + " && exec \"$@\"",
+          folder.toString()
         };
-    try {
-      var folder = Files.createDirectory(scratch.resolve("hidden"));
-      jar = Files.copy(jar, folder.resolve("exectrace.jar"));
-    } catch (IOException failure) {
-      throw new AssertionError(failure);
-    }
     try (var running = application().under(hidden).start()) {
       running.awaitLine("ready");
-      checkRefused(attach(running.pid()), 1, "sees another file system", jar.toString());
+      var ended = attach(running.pid());
+      checkRefused(ended, 1, "sees another file system", jar.toString(), "only root can write");
+      // Anybody can put something there.
+      assertThat(ended.err()).doesNotContain("to /tmp", "from /tmp", "/root/tmp");
+    }
+  }
+
+  @Test
+  void aThreadOfTheKernelIsNamedAsSuch() throws IOException {
+    var kernel = Requirement.need(kernelThread(), "this pid namespace has no kernel threads");
+
+    checkRefused(attach(kernel.getFileName()), 1, "a thread of the kernel; attaching would end it");
+  }
+
+  private static Optional<Path> kernelThread() throws IOException {
+    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (var process : processes) {
+        if (Command.run("cat", process + "/stat").contains(" (kthreadd) ")) {
+          return Optional.of(process);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void initIsNamedAsSuch() {
+    var inNamespace =
+        new String[] {
+          Requirement.program("unshare"),
+          "--pid",
+          "--fork",
+          "--mount-proc",
+          "sh",
+          "-c",
+          "\"$@\"; exit $?",
+          "sh"
+        };
+    checkRefused(
+        attachCommand(1).under(inNamespace).run(), 1, "1 is no JVM but sh, the init process");
+  }
+
+  @Test
+  void rootIsNotAdvisedToBecomeRoot() {
+    try (var running = application().under(asNobody()).start()) {
+      running.awaitLine("ready");
+      var ended =
+          attachCommand(running.pid())
+              .under(Requirement.program("setpriv"), "--bounding-set=-sys_ptrace")
+              .run();
+
+      checkRefused(ended, 1, "(java) cannot be looked at", "without CAP_SYS_PTRACE");
+      assertThat(ended.err()).doesNotContain("as root");
     }
   }
 

@@ -20,7 +20,6 @@ public final class Bootstrap {
   private static final String MODULE = "io.github.exectrace";
   private static final String PACKAGE = "io.github.exectrace.agent";
   private static final String AGENT = "io.github.exectrace.agent.Agent";
-  private static final String RECORDER = "jdk.jfr";
 
   private Bootstrap() {}
 
@@ -32,12 +31,9 @@ public final class Bootstrap {
    * @throws IllegalStateException if the agent can never be started; the application can go on
    */
   public static Function<String, Supplier<String>> load(Instrumentation instrumentation) {
-    if (ModuleLayer.boot().findModule(RECORDER).isEmpty()) {
-      throw new IllegalStateException(
-          "the module "
-              + RECORDER
-              + " is not among this application's modules; add --add-modules "
-              + RECORDER);
+    var recorder = OptionalModule.RECORDER;
+    if (!recorder.isThere()) {
+      throw new IllegalStateException(recorder.complaint() + "; " + recorder.advice());
     }
     return new Deferred(instrumentation);
   }

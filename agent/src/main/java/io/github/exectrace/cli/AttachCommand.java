@@ -1,10 +1,7 @@
 package io.github.exectrace.cli;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import io.github.exectrace.agent.AttachAnswer;
+import io.github.exectrace.agent.OptionalModule;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -27,8 +24,6 @@ import picocli.CommandLine.Spec;
 final class AttachCommand implements Callable<Integer> {
   private static final int NEEDED = 25;
   private static final String VERSION = "java.specification.version";
-  private static final String MODULE_MISSING =
-      "attaching takes the module jdk.attach, which this Java lacks; use a whole JDK";
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "PID", description = "The JVM's process.")
   private Integer pid;
@@ -49,18 +44,14 @@ final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
-      throw new IOException(MODULE_MISSING);
-    }
+    OptionalModule.ATTACH.require();
     return pid == null ? list() : attach();
   }
 
   private int list() {
     var out = spec.commandLine().getOut();
-    for (var jvm : VirtualMachine.list()) {
-      if (!jvm.id().equals(Long.toString(ProcessHandle.current().pid()))) {
-        out.printf("%7s  %s%n", jvm.id(), jvm.displayName());
-      }
+    for (var jvm : AttachedJvm.all()) {
+      out.printf("%7s  %s%n", jvm.pid(), jvm.name());
     }
     out.flush();
     return ExitCode.OK;
@@ -69,13 +60,10 @@ final class AttachCommand implements Callable<Integer> {
   private int attach() throws IOException {
     var jar = jar();
     new AttachTarget(pid).check(jar);
-    var jvm = connect();
-    try {
-      checkVersion(jvm.getSystemProperties());
-      load(jvm, jar);
-      return report(jvm.getSystemProperties());
-    } finally {
-      jvm.detach();
+    try (var jvm = AttachedJvm.connect(pid)) {
+      checkVersion(jvm.systemProperties());
+      jvm.load(jar, options);
+      return report(jvm.systemProperties());
     }
   }
 
@@ -86,20 +74,6 @@ final class AttachCommand implements Callable<Integer> {
           .toRealPath();
     } catch (URISyntaxException impossible) {
       throw new IOException(impossible);
-    }
-  }
-
-  private VirtualMachine connect() throws IOException {
-    try {
-      return VirtualMachine.attach(pid.toString());
-    } catch (AttachNotSupportedException | IOException refused) {
-      throw new IOException(
-          "attaching to process "
-              + pid
-              + " failed: "
-              + refused.getMessage()
-              + "; it may be starting, ending or stopped, or run with -XX:+DisableAttachMechanism",
-          refused);
     }
   }
 
@@ -117,23 +91,6 @@ final class AttachCommand implements Callable<Integer> {
               + ", and Java "
               + NEEDED
               + " or later is needed");
-    }
-  }
-
-  private void load(VirtualMachine jvm, Path jar) throws IOException {
-    try {
-      jvm.loadAgent(jar.toString(), options);
-    } catch (AgentLoadException | AgentInitializationException refused) {
-      throw new IOException(
-          "process "
-              + pid
-              + " did not load the agent "
-              + jar
-              + ": "
-              + refused.getMessage()
-              + "; -XX:-EnableDynamicAgentLoading forbids it, and its user must be able to read the"
-              + " jar",
-          refused);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ record AttachTarget(int pid) {
   private static final String LIBJVM = "/libjvm.so";
   private static final String DISABLED = "-XX:+DisableAttachMechanism";
   private static final int ROOT = 0;
+  private static final int INIT = 1;
   private static final int READ = 4;
   private static final int SEARCH = 1;
 
@@ -76,42 +78,72 @@ record AttachTarget(int pid) {
 
   private void checkJvm() throws IOException {
     try {
-      if (!Files.readString(proc("maps"), StandardCharsets.ISO_8859_1).contains(LIBJVM)) {
+      var maps = Files.readString(proc("maps"), StandardCharsets.ISO_8859_1);
+      if (!maps.contains(LIBJVM)) {
         throw new IOException(
-            "process " + pid + " is no JVM but " + program() + "; attaching would end it");
+            "process " + pid + " is no JVM but " + kind(maps) + "; attaching would end it");
       }
       if (says(proc("cmdline")) || says(proc("environ"))) {
         throw new IOException(
             "process " + pid + " runs with " + DISABLED + "; start it without that flag");
       }
     } catch (AccessDeniedException denied) {
-      throw new IOException(
-          "process " + pid + " cannot be looked at (" + denied.getFile() + "); run this as root");
+      throw new IOException(hidden(denied));
+    } catch (NoSuchFileException ended) {
+      throw gone(ended);
     }
+  }
+
+  /** Reading another process takes its user or a capability (ptrace(2), access mode READ). */
+  private String hidden(AccessDeniedException denied) throws IOException {
+    var what = "process " + pid + " (" + name() + ") cannot be looked at: " + denied.getFile();
+    if (identity(Path.of("/proc/self/status")).user() != ROOT) {
+      return what + " is denied; run this as root";
+    }
+    return Machine.own().has(Machine.CAP_SYS_PTRACE)
+        ? what
+            + " is denied even to root, perhaps by a security module; attach only to what is known"
+            + " to be a JVM, where that is allowed"
+        : what
+            + " is denied to a root without CAP_SYS_PTRACE; grant that, or run this outside of"
+            + " the container";
   }
 
   private boolean says(Path file) throws IOException {
     return Files.readString(file, StandardCharsets.ISO_8859_1).contains(DISABLED);
   }
 
-  private String program() throws IOException {
-    return Files.readString(proc("comm"), StandardCharsets.ISO_8859_1).strip();
+  /** What it is instead: a kernel thread has no memory of its own, and a zombie has none left. */
+  private String kind(String maps) throws IOException {
+    if (!maps.isEmpty()) {
+      return name();
+    }
+    return name() + (state() == 'Z' ? ", which has ended" : ", a thread of the kernel");
+  }
+
+  private String name() throws IOException {
+    var name = Files.readString(proc("comm"), StandardCharsets.ISO_8859_1).strip();
+    return pid == INIT ? name + ", the init process" : name;
+  }
+
+  /** Behind the name, which may hold anything (proc_pid_stat(5)). */
+  private char state() throws IOException {
+    var stat = Files.readString(proc("stat"), StandardCharsets.ISO_8859_1);
+    return stat.charAt(stat.lastIndexOf(')') + 2);
   }
 
   /** It is the other JVM that opens the jar, by this name, with its own rights and mounts. */
   private void checkJar(Path jar) throws IOException {
     var seen = proc("root").resolve(Path.of("/").relativize(jar));
     try {
-      if (!Files.exists(seen) || Files.size(seen) != Files.size(jar)) {
+      if (!isSame(seen, jar)) {
         throw new IOException(
             "process "
                 + pid
                 + " sees another file system, and this jar is not at "
                 + jar
-                + " there; copy it to the same place, for example to "
-                + proc("root").resolve("tmp")
-                + ", and run that copy from "
-                + "/tmp");
+                + " there; put the same jar to the same place on both sides, in a folder that only"
+                + " root can write, such as /opt/exectrace");
       }
       var identity = identity(proc("status"));
       var hindrance = hindrance(identity, jar);
@@ -126,8 +158,18 @@ record AttachTarget(int pid) {
                 + "; put a copy of the jar where all may read it");
       }
     } catch (AccessDeniedException denied) {
-      throw new IOException(
-          "process " + pid + " cannot be looked at (" + denied.getFile() + "); run this as root");
+      throw new IOException(hidden(denied));
+    }
+  }
+
+  /** Byte for byte: whoever owns the other file system chooses what lies there. */
+  private static boolean isSame(Path seen, Path jar) throws IOException {
+    try {
+      // Asked in a way that fails where looking is denied.
+      var attributes = Files.readAttributes(seen, BasicFileAttributes.class);
+      return attributes.isRegularFile() && Files.mismatch(seen, jar) < 0;
+    } catch (NoSuchFileException missing) {
+      return false;
     }
   }
 
@@ -161,9 +203,13 @@ record AttachTarget(int pid) {
         }
       }
     } catch (NoSuchFileException ended) {
-      throw new IOException("there is no process " + pid + " any more", ended);
+      throw gone(ended);
     }
     return new Identity(user, groups);
+  }
+
+  private IOException gone(NoSuchFileException ended) {
+    return new IOException("there is no process " + pid + " any more", ended);
   }
 
   private static List<Integer> numbers(String line) {

@@ -1,19 +1,20 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.agent.OptionalModule;
 import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.bpf.Libbpf;
 import io.github.exectrace.tracer.PidNamespace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whether this JVM has what it needs, and where it runs. */
 final class JavaChecks {
-  private static final String RECORDER = "jdk.jfr";
 
   private JavaChecks() {}
 
   static List<Finding> all() {
-    return List.of(libbpf(), pidNamespace(), java(), recorder());
+    return List.of(libbpf(), pidNamespace(), java(), recorder(), commands());
   }
 
   private static Finding libbpf() {
@@ -48,11 +49,29 @@ final class JavaChecks {
   }
 
   private static Finding recorder() {
-    return ModuleLayer.boot().findModule(RECORDER).isPresent()
-        ? Finding.ok("flight recorder", "the module " + RECORDER + " is there")
+    var recorder = OptionalModule.RECORDER;
+    return recorder.isThere()
+        ? Finding.ok("flight recorder", "the module " + recorder.module() + " is there")
         : Finding.warn(
             "flight recorder",
-            "the module " + RECORDER + " is missing, which the agent records with",
-            "add it with --add-modules " + RECORDER + ", or to the run-time image");
+            recorder.complaint() + ", which the agent and report take",
+            recorder.advice());
+  }
+
+  /** Those of whole JDKs have all of them. */
+  private static Finding commands() {
+    var name = "commands";
+    var missing = new ArrayList<String>();
+    var advice = new ArrayList<String>();
+    for (var module : List.of(OptionalModule.ATTACH, OptionalModule.HTTP_SERVER)) {
+      if (!module.isThere()) {
+        var command = module == OptionalModule.ATTACH ? "attach" : "sidecar";
+        missing.add(command + " does not work: " + module.complaint());
+        advice.add(module.advice());
+      }
+    }
+    return missing.isEmpty()
+        ? Finding.ok(name, "the modules for all of them are there")
+        : Finding.warn(name, String.join("; ", missing), String.join("; ", advice));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 record Machine(Path root) {
   // The capabilities in use, by their bits (linux/capability.h).
   static final int CAP_DAC_READ_SEARCH = 2;
+  static final int CAP_SYS_PTRACE = 19;
   static final int CAP_SYS_ADMIN = 21;
   static final int CAP_SYS_RESOURCE = 24;
   static final int CAP_PERFMON = 38;

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeoutException;
  * that are slow or stuck hold nobody else up.
  */
 final class PidNamespaceServer implements AutoCloseable {
-  private static final String MODULE = "jdk.httpserver";
   private static final int MAX_REQUEST_SECONDS = 5;
   private static final int MAX_CONNECTIONS = 256;
   private static final int LONGEST_STOP_SECONDS = 1;
@@ -51,11 +50,6 @@ final class PidNamespaceServer implements AutoCloseable {
    * @throws IOException with a sentence if the system does not allow it
    */
   static PidNamespaceServer listen(ListenAddress address) throws IOException {
-    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-      throw new IOException(
-          "this Java runs without the module %s; add it with --add-modules %s or use --use-local-pidns"
-              .formatted(MODULE, MODULE));
-    }
     limitClients();
     try {
       return new PidNamespaceServer(HttpServer.create(address.resolve(), 0));

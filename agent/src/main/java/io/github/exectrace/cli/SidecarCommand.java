@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.agent.OptionalModule;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Scope;
@@ -111,6 +112,7 @@ final class SidecarCommand implements Callable<Integer> {
 
   /** Nothing if a signal came first. */
   private Optional<Tracer> startOnRequest(SidecarLog log, StopSignals signals) throws IOException {
+    OptionalModule.HTTP_SERVER.requireOr("use --use-local-pidns");
     try (var server = PidNamespaceServer.listen(initAddress)) {
       var namespace = receive(server, log, signals);
       if (namespace.isEmpty()) {

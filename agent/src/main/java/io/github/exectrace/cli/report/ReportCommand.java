@@ -1,5 +1,6 @@
 package io.github.exectrace.cli.report;
 
+import io.github.exectrace.agent.OptionalModule;
 import io.github.exectrace.report.RecordingReader;
 import io.github.exectrace.report.Report;
 import io.github.exectrace.report.ReportLimits;
@@ -103,6 +104,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OptionalModule.RECORDER.require();
     check();
     var report = read();
     for (var recording : report.recordings()) {
