@@ -6,8 +6,11 @@ import io.github.exectrace.recording.TracingSwitch;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import jdk.jfr.Recording;
 
 /**
  * Puts the parts together. Runs in the agent's own module.
@@ -60,30 +63,40 @@ public final class Agent implements Function<String, Supplier<String>> {
     if (chosen.recording().isPresent() || records) {
       tracing.prepare();
     }
-    IOException refused = null;
-    if (chosen.recording().isPresent()) {
-      refused = record(chosen.recording().get());
-    }
+    Supplier<String> answer =
+        chosen.recording().isPresent()
+            ? record(chosen.recording().get(), "")
+            : () -> AttachAnswer.done(tracing.describe()).toString();
     tracing.follow();
-    return refused == null
-        ? () -> AttachAnswer.done(described(chosen)).toString()
-        : answer(AttachAnswer.refused("not recording: " + refused.getMessage()));
+    return answer;
   }
 
-  /** Why there is no recording; null if there is. */
-  private IOException record(Path file) {
+  private Supplier<String> record(Path file, String before) {
     try {
-      RecordingFile.start(file, options.recordingOptions().redaction());
-      return null;
+      openRecorder();
+      var started = RecordingFile.start(file, options.recordingOptions().redaction());
+      if (started.notice().isPresent() && !options.quiet()) {
+        say(started.notice().get());
+      }
+      var into = started.notice().orElse("recording into " + started.file());
+      return () ->
+          AttachAnswer.done(before + into + " until that JVM ends; " + tracing.describe())
+              .toString();
     } catch (IOException refused) {
       say("not recording: " + refused.getMessage());
-      return refused;
+      return answer(AttachAnswer.refused("not recording: " + refused.getMessage()));
     }
   }
 
-  private String described(AgentOptions chosen) {
-    var file = chosen.recording().map(path -> "recording into " + path.toAbsolutePath());
-    return file.map(text -> text + " until that JVM ends; ").orElse("") + tracing.describe();
+  /** Lets this module say where the recorder keeps its files (JfrRepository). */
+  private void openRecorder() {
+    instrumentation.redefineModule(
+        Recording.class.getModule(),
+        Set.of(),
+        Map.of(),
+        Map.of("jdk.jfr.internal", Set.of(Agent.class.getModule())),
+        Set.of(),
+        Map.of());
   }
 
   /** Only a recording can be added: how the kernel is traced and what is masked is decided. */
@@ -96,10 +109,7 @@ public final class Agent implements Function<String, Supplier<String>> {
                   + arguments
                   + "; only recording=FILE, alone, can be given again"));
     }
-    var refused = record(chosen.recording().get());
-    return refused == null
-        ? () -> AttachAnswer.done("already started; now also " + described(chosen)).toString()
-        : answer(AttachAnswer.refused("not recording: " + refused.getMessage()));
+    return record(chosen.recording().get(), "already started; now also ");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.exectrace.agent;
 
 import io.github.exectrace.recording.ArgumentPolicy;
 import io.github.exectrace.recording.ByteCount;
+import io.github.exectrace.recording.RecordingName;
 import io.github.exectrace.recording.RecordingOptions;
 import io.github.exectrace.recording.RecordingOptions.Mode;
 import io.github.exectrace.redaction.Redaction;
@@ -32,7 +33,10 @@ import java.util.Set;
 record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording, boolean quiet) {
   /** Every key there is. */
   enum Key {
-    /** A file: record into it until the JVM ends. Default: no recording of the agent's own. */
+    /**
+     * A file: record into it until the JVM ends. {@code %p} and {@code %t} in its name are replaced
+     * ({@link RecordingName}). Default: no recording of the agent's own.
+     */
     RECORDING,
     /**
      * {@code jvm} (this JVM's descendants, the default), {@code pidns} (its pid namespace) or
@@ -108,7 +112,7 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             word(values, Key.AMBIENT, "drop", "keep").equals("keep"));
     return new AgentOptions(
         recordingOptions,
-        Optional.ofNullable(values.get(Key.RECORDING)).map(Path::of),
+        Optional.ofNullable(values.get(Key.RECORDING)).map(RecordingName::expand).map(Path::of),
         values.containsKey(Key.QUIET));
   }
 

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -15,7 +16,14 @@ final class ThisJvm {
 
   private ThisJvm() {}
 
+  /** When it was started, in milliseconds since 1970. */
+  static long startMillis() {
+    return START_MILLIS;
+  }
+
   static void describe(TracerStatisticsEvent event) {
+    event.recordingFile = RecordingFile.written();
+    event.repository = JfrRepository.current().map(Path::toString).orElse(null);
     event.jvmPid = PID;
     event.jvmStartTime = START_MILLIS;
     event.main = MAIN;

@@ -121,6 +121,14 @@ final class TracerStatisticsEvent extends Event {
   @DataAmount
   long ringHighWater;
 
+  @Label("Recording File")
+  @Description("Where the agent's own recordings are written to, and why not where they should")
+  String recordingFile;
+
+  @Label("Repository")
+  @Description("The folder of what is not written into a file yet; it is left if the JVM is killed")
+  String repository;
+
   @Label("JVM Process Id")
   @Description("As this JVM sees itself")
   long jvmPid;

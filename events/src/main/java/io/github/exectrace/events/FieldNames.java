@@ -72,6 +72,8 @@ public final class FieldNames {
   public static final String HOOK_FAILURES = "hookFailures";
   public static final String RING_SIZE = "ringSize";
   public static final String RING_HIGH_WATER = "ringHighWater";
+  public static final String RECORDING_FILE = "recordingFile";
+  public static final String REPOSITORY = "repository";
   public static final String JVM_PID = "jvmPid";
   public static final String JVM_START_TIME = "jvmStartTime";
   public static final String MAIN = "main";
