@@ -31,6 +31,8 @@ import java.util.Set;
  */
 final class FileClaim {
   private static final int MAGIC = 0x464c5200; // "FLR", and NUL
+  // Nor can a JVM have a child that has recorded something any sooner.
+  private static final long START_INACCURACY_MILLIS = 50;
   // What this JVM has taken, by name and by inode: it cannot ask its own locks.
   private static final Set<Object> TAKEN = new HashSet<>();
   // What is not reachable may be closed, and its lock with it.
@@ -123,7 +125,7 @@ final class FileClaim {
       throw new IOException(file + " holds something else than a recording and is not overwritten");
     }
     var written = Files.getLastModifiedTime(file);
-    if (written.toMillis() >= ThisJvm.startMillis()) {
+    if (written.toMillis() > ThisJvm.startedMillis() + START_INACCURACY_MILLIS) {
       throw new FileTakenException(file + " holds a recording that ended since this JVM began");
     }
     return Optional.of(written);

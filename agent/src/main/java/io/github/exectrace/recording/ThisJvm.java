@@ -1,5 +1,7 @@
 package io.github.exectrace.recording;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -14,11 +16,23 @@ final class ThisJvm {
   // The main class, module or jar, and the arguments.
   private static final String MAIN = System.getProperty("sun.java.command", "").split(" ", 2)[0];
 
+  // The 22nd field, the third being the first behind the name; in ticks of USER_HZ, which is 100.
+  private static final int START_FIELD = 22 - 3;
+  private static final int MILLIS_PER_TICK = 10;
+
   private ThisJvm() {}
 
-  /** When it was started, in milliseconds since 1970. */
-  static long startMillis() {
-    return START_MILLIS;
+  /**
+   * When it was started, in milliseconds since 1970, to some ten milliseconds. The JDK counts from
+   * the boot's time of /proc/stat, which is a number of whole seconds.
+   */
+  static long startedMillis() throws IOException {
+    // Behind the name, which may hold anything (proc_pid_stat(5)).
+    var stat = Files.readString(Path.of("/proc/self/stat"));
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long sinceBoot = Long.parseLong(fields[START_FIELD]) * MILLIS_PER_TICK;
+    var uptime = Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0];
+    return System.currentTimeMillis() - (long) (Double.parseDouble(uptime) * 1000) + sinceBoot;
   }
 
   static void describe(TracerStatisticsEvent event) {

@@ -108,9 +108,9 @@ final class RecordingFiles {
   /** What can be done where a JVM has not written its recording. */
   static final String WHERE_IT_LIES =
       "A JVM writes its recording when it ends by itself; what one that was killed or still runs"
-          + " has recorded lies in its repository, a folder that can be named in place of the"
-          + " file: the one of -XX:FlightRecorderOptions:repository, which 'jcmd PID"
-          + " JFR.configure' names, too";
+          + " has recorded lies in a folder that can be named in place of the file: FILE.unfinished"
+          + " beside the FILE of the agent's option recording, or else Flight Recorder's"
+          + " repository, which 'jcmd PID JFR.configure' names";
 
   /** A sentence about a file, without the name of an exception's class. */
   static IOException refused(Path file, IOException why) {
