@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line that runs a command and reports what it executed. */
 @Privileged
 class RunCommandTest {
   private static final String ACCOUNT = "exectrace: saw \\d+ events, .*, lost 0 .*";
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   @TempDir private Path scratch;
 
@@ -61,6 +67,39 @@ class RunCommandTest {
 
     assertThat(ended.exitCode()).isEqualTo(128 + 15);
     assertThat(ended.err()).containsPattern(" signal 15 +/bin/sh -c ");
+  }
+
+  /** As a script's shell starts what ends in {@code &}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void aSignalThatWasIgnoredAtItsStartEndsTheCommandAndIsReported(String signal) {
+    var ended = endWith(signal, "echo started; exec /bin/sleep 60");
+
+    assertThat(ended.exitCode()).isEqualTo(128 + 15);
+    assertThat(ended.err())
+        .containsPattern(" signal 15 +/bin/sleep 60\n2 programs in [\\d.]+ ms, exit code 143\n");
+  }
+
+  @Test
+  void aCommandThatWillNotEndIsReportedAsRunning() {
+    var ended = endWith("INT", "trap '' TERM; echo started; exec /bin/sleep 20");
+
+    assertThat(ended.exitCode()).isEqualTo(128 + 15);
+    assertThat(ended.err())
+        .containsPattern(" running +/bin/sleep 20\n2 programs in [\\d.]+ ms, still running\n")
+        .containsPattern(ACCOUNT);
+  }
+
+  /** Sends a signal, ignored at the start, once the script has said that it has started. */
+  private Ended endWith(String signal, String script) {
+    var jvm =
+        jvm("/bin/sh", "-c", script)
+            .under(Requirement.program("env"), "--ignore-signal=INT,QUIT,TERM,HUP");
+    try (var running = jvm.start()) {
+      running.awaitLine("started");
+      running.signal(signal);
+      return running.end(LONGEST_END);
+    }
   }
 
   @Test

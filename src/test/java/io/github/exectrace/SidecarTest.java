@@ -177,6 +177,21 @@ class SidecarTest {
   }
 
   @Test
+  void aSignalThatWasIgnoredAtItsStartEndsItLikewise() {
+    var jvm =
+        Jvm.commandLine(scratch, "sidecar", "--init-address", ANY_PORT)
+            .under(Requirement.program("env"), "--ignore-signal=INT");
+    try (var sidecar = jvm.start()) {
+      sidecar.awaitError("\"waiting for a pid namespace\"");
+
+      var ended = end(sidecar, "INT");
+
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.err().lines().toList().getLast()).contains("a signal ends the sidecar");
+    }
+  }
+
+  @Test
   void aWaitThatIsTooLongFailsWithASentence() {
     try (var sidecar = sidecar("--init-address", ANY_PORT, "--startup-timeout", "300ms")) {
       var ended = sidecar.end(LONGEST_END);

@@ -42,11 +42,10 @@ class TraceCommandTest {
 
   /** Traces while something happens, and ends that with a signal. */
   private Ended trace(String signal, Runnable meanwhile, String... options) {
-    var jvm =
-        Jvm.commandLine(scratch, "trace")
-            .arguments(options)
-            // Where the tests run in the background, SIGINT is ignored by all.
-            .under(Requirement.program("env"), "--default-signal=INT");
+    return trace(Jvm.commandLine(scratch, "trace").arguments(options), signal, meanwhile);
+  }
+
+  private Ended trace(Jvm jvm, String signal, Runnable meanwhile) {
     try (var running = jvm.start()) {
       running.awaitError(WAITING);
       meanwhile.run();
@@ -100,6 +99,32 @@ class TraceCommandTest {
     assertThat(seen).isEqualTo(delivered + filtered);
     assertThat(account.group(4)).isEqualTo("0");
     assertThat(ended.lines()).hasSize(Math.toIntExact(delivered));
+  }
+
+  /** As a script's shell starts what ends in {@code &}, and some supervisors all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void aSignalThatWasIgnoredAtItsStartEndsItLikewise(String signal) {
+    var jvm =
+        Jvm.commandLine(scratch)
+            .under(Requirement.program("env"), "--ignore-signal=INT,QUIT,TERM,HUP");
+    var ended = trace(jvm, signal, this::echo);
+
+    assertThat(line(ended)).contains("filename=/bin/echo");
+    assertThat(ended.err().lines().toList().getLast()).matches(ACCOUNT);
+  }
+
+  @Test
+  void nohupIsHonoured() {
+    var jvm = Jvm.commandLine(scratch, "trace").under("nohup");
+    try (var running = jvm.start()) {
+      running.awaitError(WAITING);
+      running.signal("HUP");
+      echo();
+      running.awaitOutput(token);
+      running.signal("INT");
+      assertThat(running.end(LONGEST_END).exitCode()).isZero();
+    }
   }
 
   @Test

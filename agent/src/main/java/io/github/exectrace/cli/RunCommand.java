@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +31,13 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+  // Less than StopSignals grants.
+  private static final long LONGEST_END_NANOS = Duration.ofSeconds(3).toNanos();
   private static final String LAUNCHER =
       Path.of(System.getProperty("java.home"), "lib", Launcher.NAME).toString();
   // As shells have it.
   private static final int CANNOT_RUN = 127;
+  private static final int TERMINATED = 128 + 15;
 
   /** The formats there are. */
   enum Format {
@@ -75,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var redaction = redact.redaction(spec);
     var history = new ProcessHistory(LAUNCHER, redaction);
+    IgnoredSignals.takeOver();
     try (var tracer = Tracer.open(options());
         var signals = StopSignals.watch()) {
       Process process;
@@ -85,12 +90,13 @@ final class RunCommand implements Callable<Integer> {
         return CANNOT_RUN;
       }
       follow(tracer, process, history, signals);
-      int exitCode = process.exitValue(); // 128 and the signal's number if a signal killed it
+      // Its exit value is 128 and the signal's number if a signal killed it.
+      var exitCode = process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
       write(
           new RunReport(
               redacted(redaction), exitCode, history, history.lastNanos(), Summary.of(tracer)));
-      signals.exitWith(exitCode);
-      return exitCode;
+      signals.exitWith(exitCode.orElse(TERMINATED));
+      return exitCode.orElse(TERMINATED);
     }
   }
 
@@ -106,18 +112,19 @@ final class RunCommand implements Callable<Integer> {
 
   private static void follow(
       Tracer tracer, Process process, ProcessHistory history, StopSignals signals) {
-    int pid = Math.toIntExact(process.pid());
-    while (process.isAlive()) {
-      if (signals.received()) {
-        process.destroy();
-      }
+    while (process.isAlive() && !signals.received()) {
       tracer.read(POLL).ifPresent(history::add);
       tracer.drain(history::add);
     }
-    // Its last record may be a moment behind.
-    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+    long patience = LONGEST_WAIT_NANOS; // its last record may be a moment behind
+    if (process.isAlive()) {
+      process.destroy();
+      patience = LONGEST_END_NANOS; // it may take its time, or ignore that
+    }
+    int pid = Math.toIntExact(process.pid());
+    long deadline = System.nanoTime() + patience;
     tracer.drain(history::add);
-    while (!history.hasEnded(pid) && System.nanoTime() < deadline) {
+    while ((process.isAlive() || !history.hasEnded(pid)) && System.nanoTime() < deadline) {
       tracer.read(POLL).ifPresent(history::add);
     }
     tracer.stop();

@@ -7,18 +7,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What {@code run} reports.
  *
  * @param command what was run
- * @param exitCode how it ended
+ * @param exitCode how it ended; empty if it still runs
  * @param history what happened
  * @param endNanos when, of System.nanoTime
  * @param summary the account of the tracer
  */
 record RunReport(
-    List<String> command, int exitCode, ProcessHistory history, long endNanos, String summary) {
+    List<String> command,
+    OptionalInt exitCode,
+    ProcessHistory history,
+    long endNanos,
+    String summary) {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final String ROW = "%12s %12s %8s  %-14s %s%n";
   private static final String HEADING =
@@ -56,8 +61,9 @@ record RunReport(
   }
 
   private String total() {
-    return "%d programs in %s ms, exit code %d%n%s%n"
-        .formatted(history.runs().size(), millis(endNanos - startNanos()), exitCode, summary);
+    var end = exitCode.isPresent() ? "exit code " + exitCode.getAsInt() : "still running";
+    return "%d programs in %s ms, %s%n%s%n"
+        .formatted(history.runs().size(), millis(endNanos - startNanos()), end, summary);
   }
 
   private long startNanos() {
@@ -107,7 +113,9 @@ record RunReport(
                 json.value(word);
               }
               json.endArray();
-              json.name("exit_code").value(exitCode);
+              if (exitCode.isPresent()) {
+                json.name("exit_code").value(exitCode.getAsInt());
+              }
               json.name("duration_ns").value(endNanos - startNanos());
               json.name("programs").beginArray();
               for (var run : history.runs()) {

@@ -84,6 +84,7 @@ final class SidecarCommand implements Callable<Integer> {
 
   private int run(SidecarLog log, StopSignals signals) {
     try {
+      IgnoredSignals.takeOver();
       log.debug("sidecar begins");
       var started = useLocalPidNamespace ? startHere(log) : startOnRequest(log, signals);
       if (started.isEmpty()) {

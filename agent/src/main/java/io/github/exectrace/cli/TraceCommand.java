@@ -57,6 +57,7 @@ final class TraceCommand implements Callable<Integer> {
     var redaction = redact.redaction(spec);
     var out = new LineOutput(new FileOutputStream(FileDescriptor.out));
     var err = spec.commandLine().getErr();
+    IgnoredSignals.takeOver();
     try (var tracer = Tracer.open(options());
         var signals = StopSignals.watch()) {
       err.println("exectrace: tracing; a signal such as Ctrl-C ends it");
