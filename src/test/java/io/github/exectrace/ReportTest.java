@@ -1,22 +1,26 @@
 package io.github.exectrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.exectrace.app.BigRecording;
 import io.github.exectrace.app.Commands;
+import io.github.exectrace.app.SharesItsRecording;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +143,68 @@ class ReportTest {
     assertThat(report("-f", "html", "-o", page.toString(), recording.toString()).exitCode())
         .isZero();
     assertThat(Files.readString(page)).doesNotContain("alert(1)</script>").doesNotContain("\033");
+  }
+
+  /** The recordings of a JVM and of the JVM that it starts, in this order. */
+  private List<Path> ofTwoJvms() {
+    var child = scratch.resolve("child.jfr");
+    var parent =
+        Jvm.running(scratch, SharesItsRecording.class)
+            .flags("-Dagent=-javaagent:" + Jvm.builtJar() + "=recording=" + child)
+            .traced()
+            .run()
+            .recording();
+    return List.of(parent, child);
+  }
+
+  @Privileged
+  @Test
+  void jvmsThatWroteToTheSameFileAreKeptApartAndNotCalledComplete() throws IOException {
+    var files = ofTwoJvms();
+    for (var order : List.of(files, files.reversed())) {
+      var mixed = scratch.resolve("mixed.jfr");
+      Files.deleteIfExists(mixed);
+      for (var file : order) {
+        Files.write(
+            mixed, Files.readAllBytes(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      }
+      var report = json(mixed.toString());
+      assertThat(report.getAsJsonArray("jvms")).hasSize(2);
+      assertThat(report.getAsJsonArray("shortcomings").toString()).contains("2 JVMs recorded");
+      assertThat(total(report, "starts")).isEqualTo(3);
+      assertThat(total(report, "running")).isZero();
+      assertThat(report.getAsJsonObject("sites").getAsJsonArray("rows"))
+          .extracting(row -> row.getAsJsonObject().get("site").getAsString())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("SharesItsRecording.run:");
+      assertThat(report(mixed.toString()).out()).doesNotContain("Complete");
+    }
+    assertThat(report(files.getFirst().toString(), files.getLast().toString()).out())
+        .contains("JVM 1:", "JVM 2:", "Complete");
+  }
+
+  @Privileged
+  @Test
+  void aSearchOfPathIsNoFailureOfAStartThatSucceeds() throws IOException {
+    var folders = scratch.resolve("none-a") + ":" + scratch.resolve("none-b") + ":";
+    var recording =
+        Jvm.running(scratch, Commands.class)
+            .environment("PATH", folders + System.getenv("PATH"))
+            .arguments("true", "--", "env", "true", "--", "no-such", "--", "env", "no-such-either")
+            .traced("failures=all")
+            .run()
+            .recording();
+    var rows = json(recording.toString()).getAsJsonObject("troubles").getAsJsonArray("rows");
+
+    assertThat(rows)
+        .extracting(row -> row.getAsJsonObject())
+        .extracting(
+            row -> row.get("count").getAsInt() + " " + row.get("kind").getAsString(),
+            row -> row.get("program").getAsString())
+        .containsExactlyInAnyOrder(
+            tuple("1 start failed", "no-such"),
+            tuple("1 exec failed", "no-such-either"),
+            tuple("1 ended", "env"));
   }
 
   @Test

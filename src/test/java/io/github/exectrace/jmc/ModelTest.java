@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import jdk.jfr.Event;
-import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -390,26 +388,12 @@ class ModelTest {
     assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_LEDGER);
   }
 
-  /** The agent's, with losses that a test cannot bring about on each kernel. */
-  @Name(EventNames.TRACER_STATISTICS)
-  static final class Losses extends Event {
-    String state = "TRACING";
-    String mode = "kernel";
-    long lostRingFull = 2;
-    long untrackedProcesses = 1;
-    long missed = 1234;
-    long malformed = 1;
-    long unrecorded = 1;
-    long hookFailures = 1;
-    long unattributed = 1;
-  }
-
   @Test
   void eachLossOfTheLedgerIsToldWithItsNumber() throws IOException {
     var file = scratch.resolve("losses.jfr");
     try (var recording = new Recording()) {
       recording.start();
-      new Losses().commit();
+      LedgerEvent.ofLosses().commit();
       recording.dump(file);
     }
     var events = List.of(demoWithout(EventNames.TRACER_STATISTICS), Recordings.load(file));

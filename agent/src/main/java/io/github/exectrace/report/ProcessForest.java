@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.FieldNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,9 +65,9 @@ final class ProcessForest {
     return tree;
   }
 
-  ProcessNode process(ProcessTree tree, int pid, int depth, long nanos) {
+  ProcessNode process(ProcessTree tree, int pid, int depth, EventFields event, long nanos) {
     int before = tree.size();
-    var process = tree.process(pid, depth, nanos);
+    var process = tree.process(pid, depth, event.number(FieldNames.FORK_TIME, 0), nanos);
     if (tree.size() > before) {
       created += pid > 0 ? 1 : 0;
     }

@@ -16,6 +16,7 @@ public final class ProcessNode {
   private long beginNanos;
   private long execNanos = Long.MIN_VALUE;
   private long endNanos = -1;
+  private long forkTime;
   private int execs;
   private boolean adopted;
   private ProcessEnd end;
@@ -118,6 +119,15 @@ public final class ProcessNode {
   /** Whether it lived before tracing began. */
   public boolean isAdopted() {
     return adopted;
+  }
+
+  void forked(long time) {
+    forkTime = forkTime == 0 ? time : forkTime;
+  }
+
+  /** When it was forked, by the kernel's clock; 0 if no event has said it. */
+  long forkTime() {
+    return forkTime;
   }
 
   /** Whether it had not ended before a time. */

@@ -89,15 +89,17 @@ public final class ProcessTree {
   }
 
   /**
-   * The process with a pid that lived at a time, made if there is none. A start makes one process,
-   * so the JVM's own child is the same one whatever its events say of the time, and in whatever
-   * order they come.
+   * The process with a pid that was forked, or else lived, at a time; made if there is none. A
+   * start makes one process, so the JVM's own child is the same one whatever its events say of the
+   * time, and in whatever order they come.
+   *
+   * @param forkTime of the kernel's clock; 0 if the recording does not say it
    */
-  ProcessNode process(int pid, int depth, long nanos) {
+  ProcessNode process(int pid, int depth, long forkTime, long nanos) {
     for (int i = processes.size() - 1; i >= 0; i--) {
       var process = processes.get(i);
-      if (process.pid() == pid
-          && (isOwnChild(depth, process) || process.livedUntil(nanos - CLOCK_SLACK_NANOS))) {
+      if (process.pid() == pid && isSame(process, depth, forkTime, nanos)) {
+        process.forked(forkTime);
         return process;
       }
     }
@@ -105,12 +107,17 @@ public final class ProcessTree {
       leaveOut();
     }
     var process = new ProcessNode(pid, nanos);
+    process.forked(forkTime);
     processes.add(process);
     return process;
   }
 
-  private boolean isOwnChild(int depth, ProcessNode process) {
-    return spawnId != 0 && depth <= 1 && process.depth() <= 1;
+  private boolean isSame(ProcessNode process, int depth, long forkTime, long nanos) {
+    if (forkTime != 0 && process.forkTime() != 0) {
+      return forkTime == process.forkTime();
+    }
+    boolean isOwnChild = spawnId != 0 && depth <= 1 && process.depth() <= 1;
+    return isOwnChild || process.livedUntil(nanos - CLOCK_SLACK_NANOS);
   }
 
   boolean has(int pid) {

@@ -100,7 +100,7 @@ final class ReportBuilder {
     tree.startedBy(origin, StartKind.JAVA);
     tree.waited(wait);
     tree.failed(error);
-    forest.process(tree, pid, 1, spawn.startNanos()).asked(command, executable);
+    forest.process(tree, pid, 1, spawn, spawn.startNanos()).asked(command, executable);
   }
 
   private void addStart(
@@ -159,7 +159,7 @@ final class ReportBuilder {
       var tree = forest.tree(jvm, id, pid);
       tree.descendsFrom(origin);
       tree.refusals().succeeded(pid, program, exec.startNanos());
-      var process = forest.process(tree, pid, depth, exec.startNanos());
+      var process = forest.process(tree, pid, depth, exec, exec.startNanos());
       first = process.execs() == 0;
       process.executed(exec);
     }
@@ -208,7 +208,7 @@ final class ReportBuilder {
     tree.descendsFrom(origin);
     var program = Words.programOf(command);
     if (!command.isEmpty() || tree.has(pid)) {
-      var process = forest.process(tree, pid, depth, exit.endNanos());
+      var process = forest.process(tree, pid, depth, exit, exit.endNanos());
       process.exited(exit);
       program = process.program().isEmpty() ? program : process.program();
     }
@@ -262,7 +262,7 @@ final class ReportBuilder {
       var tree = forest.tree(jvm, id, pid);
       tree.startedBy(origin, StartKind.NATIVE);
       tree.verified(start.flag("stackVerified", false));
-      forest.process(tree, pid, 1, nanos);
+      forest.process(tree, pid, 1, start, nanos);
     }
   }
 
@@ -276,7 +276,7 @@ final class ReportBuilder {
     var tree = forest.tree(jvm, process.integer("spawnId", 0), pid);
     tree.startedBy(origin, StartKind.ADOPTED);
     forest
-        .process(tree, pid, process.integer("depth", 0), process.startNanos())
+        .process(tree, pid, process.integer("depth", 0), process, process.startNanos())
         .adopted(process, started);
     var program = Words.program(process.text("executable"));
     var group = who.of(program, origin.site(), StartKind.ADOPTED.word());
@@ -294,7 +294,7 @@ final class ReportBuilder {
     int pid = start.integer("pid", 0);
     var tree = forest.tree(jvm, 0, pid);
     tree.startedBy(origin, StartKind.JAVA);
-    forest.process(tree, pid, 1, start.startNanos()).asked(command, program);
+    forest.process(tree, pid, 1, start, start.startNanos()).asked(command, program);
   }
 
   Report build(List<Recording> recordings, List<JvmRun> jvms) {

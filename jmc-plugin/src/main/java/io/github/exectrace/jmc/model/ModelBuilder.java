@@ -27,6 +27,7 @@ final class ModelBuilder {
   private final SpawnReader spawnReader = new SpawnReader();
   private final SpawnReader jdkReader = new SpawnReader();
   private final ProcessReader processReader = new ProcessReader();
+  final JvmIdentities jvms = new JvmIdentities();
   private final Ledger.Reader ledgerReader = new Ledger.Reader();
 
   ModelBuilder read(IItemCollection items) {
@@ -59,7 +60,11 @@ final class ModelBuilder {
         break;
       case EventNames.TRACER_STATISTICS:
         ledgerReader.read(events);
+        jvms.readStatistics(events);
         break;
+      case JdkEvents.JVM_INFORMATION:
+        jvms.readInformation(events);
+        return;
       case JdkEvents.PROCESS_START:
         jdkReader.readJdkStarts(events);
         return;
@@ -95,6 +100,9 @@ final class ModelBuilder {
     }
     if (start == Long.MAX_VALUE) {
       start = end;
+    }
+    if (jvms.count() > 1) {
+      return new ProcessModel(this);
     }
     spawns = spawns(found);
     assemble();

@@ -48,7 +48,7 @@ final class ProcessAssembler {
   }
 
   private void adopt(TracedProcess process, long time) {
-    var ended = find(process.pid, process.spawnId, time);
+    var ended = find(process.pid, process.spawnId, process.depth, process.forkTime, time);
     if (ended == null) {
       add(process);
     } else {
@@ -61,9 +61,10 @@ final class ProcessAssembler {
 
   private void addExec(ProcessReader.ExecRecord record) {
     var exec = record.exec;
-    var process = find(record.pid, record.spawnId, exec.time);
+    var process = find(record.pid, record.spawnId, record.depth, record.forkTime, exec.time);
     if (process == null) {
       process = new TracedProcess(record.pid, record.spawnId, record.depth, exec.time);
+      process.forkTime = record.forkTime;
       add(process);
     }
     if (process.execs.isEmpty()) {
@@ -78,18 +79,32 @@ final class ProcessAssembler {
     }
   }
 
-  /** The process of a pid that lived at some time and descends from a start. */
-  private TracedProcess find(int pid, int spawnId, long time) {
+  /**
+   * The process of a pid that descends from a start, and was forked, or else lived, at some time. A
+   * start makes one process: so this JVM's own child is the same one whatever its events say of the
+   * time.
+   */
+  private TracedProcess find(int pid, int spawnId, int depth, long forkTime, long time) {
     var found = (TracedProcess) null;
     for (var process : byPid.getOrDefault(pid, List.of())) {
-      if (process.spawnId == spawnId
-          && process.start - CLOCK_SLACK_NANOS <= time
-          && time <= lastMoment(process)
-          && (found == null || process.start > found.start)) {
+      if (process.spawnId != spawnId) {
+        continue;
+      }
+      if (forkTime != 0 && process.forkTime != 0) {
+        if (forkTime == process.forkTime) {
+          return process;
+        }
+      } else if (spawnId != 0 && depth == 1 && process.depth == 1) {
+        return process;
+      } else if (lives(process, time) && (found == null || process.start > found.start)) {
         found = process;
       }
     }
     return found;
+  }
+
+  private static boolean lives(TracedProcess process, long time) {
+    return process.start - CLOCK_SLACK_NANOS <= time && time <= lastMoment(process);
   }
 
   private static long lastMoment(TracedProcess process) {
@@ -192,7 +207,7 @@ final class ProcessAssembler {
 
   private TracedProcess parentOf(TracedProcess process) {
     if (process.parentPid > 0) {
-      var parent = find(process.parentPid, process.spawnId, process.start);
+      var parent = find(process.parentPid, process.spawnId, process.depth - 1, 0, process.start);
       if (parent != null && parent != process && parent.start <= process.start) {
         return parent;
       }

@@ -35,6 +35,7 @@ public final class ProcessModel {
   private final List<Failure> failures;
   private final Ledger ledger;
   private final List<Gap> gaps;
+  private final int jvms;
   private final long start;
   private final long end;
 
@@ -47,6 +48,7 @@ public final class ProcessModel {
     execs = List.copyOf(builder.execs);
     failures = Failure.of(processes);
     ledger = builder.ledger;
+    jvms = builder.jvms.count();
     start = builder.start;
     end = builder.end;
     gaps = Gap.of(this, builder.exitsRecorded);
@@ -99,6 +101,14 @@ public final class ProcessModel {
   /** What this recording does not tell, the gravest first. */
   public List<Gap> gaps() {
     return gaps;
+  }
+
+  /**
+   * Of how many JVMs the recording is, as far as it says. Of several there are no processes here:
+   * ids and pids of one would be taken for those of the other.
+   */
+  public int jvms() {
+    return jvms;
   }
 
   /** The time of the first event; 0 if there is none. */

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.FieldNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,15 @@ final class ProcessReader {
     final int spawnId;
     final int depth;
     final int parentPid;
+    final long forkTime;
 
-    private ExecRecord(Exec exec, int pid, int spawnId, int depth, int parentPid) {
+    private ExecRecord(Exec exec, int pid, int spawnId, int depth, int parentPid, long forkTime) {
       this.exec = exec;
       this.pid = pid;
       this.spawnId = spawnId;
       this.depth = depth;
       this.parentPid = parentPid;
+      this.forkTime = forkTime;
     }
   }
 
@@ -69,6 +72,7 @@ final class ProcessReader {
     var hostPid = Field.of(type, "hostPid");
     var depth = Field.of(type, "depth");
     var parentPid = Field.of(type, "parentPid");
+    var forkTime = Field.of(type, FieldNames.FORK_TIME);
     var executable = Field.of(type, "executable");
     var commandLine = Field.of(type, "commandLine");
     var errno = Field.of(type, "errno");
@@ -95,7 +99,12 @@ final class ProcessReader {
       int spawnId = origin.note(item, time);
       execs.add(
           new ExecRecord(
-              exec, number, spawnId, depth.integer(item, 0), parentPid.integer(item, 0)));
+              exec,
+              number,
+              spawnId,
+              depth.integer(item, 0),
+              parentPid.integer(item, 0),
+              forkTime.number(item, 0)));
     }
   }
 
@@ -113,6 +122,7 @@ final class ProcessReader {
     var userTime = Field.of(type, "userTime");
     var systemTime = Field.of(type, "systemTime");
     var memory = Field.of(type, "maxResidentSetSize");
+    var forkTime = Field.of(type, FieldNames.FORK_TIME);
     for (var item : events) {
       int number = pid.integer(item, 0);
       if (number == 0) {
@@ -123,6 +133,7 @@ final class ProcessReader {
       long lived = lifetime.number(item, end - begin);
       int spawnId = origin.note(item, end - lived);
       var process = new TracedProcess(number, spawnId, depth.integer(item, 0), end - lived);
+      process.forkTime = forkTime.number(item, 0);
       process.exitItem = item;
       process.end = end;
       process.signal = signal.integer(item, 0);
@@ -146,6 +157,7 @@ final class ProcessReader {
     var pid = Field.of(type, "pid");
     var depth = Field.of(type, "depth");
     var parentPid = Field.of(type, "parentPid");
+    var forkTime = Field.of(type, FieldNames.FORK_TIME);
     var executable = Field.of(type, "executable");
     var commandLine = Field.of(type, "commandLine");
     for (var item : events) {
@@ -157,6 +169,7 @@ final class ProcessReader {
               depth.integer(item, 0),
               processStart.number(item, time));
       process.adopted = true;
+      process.forkTime = forkTime.number(item, 0);
       process.adoptedItem = item;
       process.parentPid = parentPid.integer(item, 0);
       process.executable = orEmpty(executable.text(item));

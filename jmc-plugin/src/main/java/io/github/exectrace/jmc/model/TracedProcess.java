@@ -36,6 +36,7 @@ public final class TracedProcess {
   long end = Long.MAX_VALUE;
   End ending = End.UNKNOWN;
   int parentPid;
+  long forkTime; // of the kernel's clock; 0 if it was not recorded
   boolean adopted;
   boolean orphaned;
   boolean copy;

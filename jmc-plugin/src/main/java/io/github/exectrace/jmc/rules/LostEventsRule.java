@@ -4,7 +4,9 @@ import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
 import io.github.exectrace.jmc.model.Gap;
 import io.github.exectrace.jmc.model.ProcessModel;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.util.IPreferenceValueProvider;
@@ -28,6 +30,11 @@ public final class LostEventsRule extends ProcessRule {
           1);
 
   private static final double BLIND = 60;
+  private static final double PARTLY = 30;
+
+  /** With one of these, nothing proves that all is there. */
+  private static final Set<Gap.Kind> UNPROVEN =
+      EnumSet.of(Gap.Kind.KERNEL_NOT_TRACED, Gap.Kind.PARTLY_TRACED, Gap.Kind.LEDGER_ENDS);
 
   /** Called by JMC. */
   public LostEventsRule() {
@@ -40,10 +47,15 @@ public final class LostEventsRule extends ProcessRule {
   }
 
   @Override
+  boolean judgesTheRecording() {
+    return true;
+  }
+
+  @Override
   Finding evaluate(ProcessModel model, IPreferenceValueProvider limits) {
     var gaps =
         model.gaps().stream()
-            .filter(gap -> gap.isLoss() || gap.kind() == Gap.Kind.KERNEL_NOT_TRACED)
+            .filter(gap -> gap.isLoss() || UNPROVEN.contains(gap.kind()))
             .collect(Collectors.toList());
     if (gaps.isEmpty()) {
       return Finding.ok(Messages.get("rule.lost.ok"));
@@ -63,7 +75,13 @@ public final class LostEventsRule extends ProcessRule {
   private static double score(Gap gap, IPreferenceValueProvider limits) {
     switch (gap.kind()) {
       case KERNEL_NOT_TRACED:
+      case SEVERAL_JVMS:
+      case UNREAD:
+      case UNBALANCED:
         return BLIND;
+      case PARTLY_TRACED:
+      case LEDGER_ENDS:
+        return PARTLY;
       case TRUNCATED:
         return RulesToolkit.mapExp74(
             (double) gap.count(), limits.getPreferenceValue(TRUNCATED).doubleValue());

@@ -93,10 +93,7 @@ abstract class ProcessRule implements IRule {
 
   private IResult result(IItemCollection items, IPreferenceValueProvider limits) {
     var model = Models.of(items);
-    var finding =
-        model.source() == ProcessModel.Source.NONE
-            ? Finding.notApplicable(Messages.get("rule.noEvents"))
-            : evaluate(model, limits);
+    var finding = finding(model, limits);
     var builder =
         ResultBuilder.createFor(this, limits)
             .setSeverity(finding.severity())
@@ -109,6 +106,21 @@ abstract class ProcessRule implements IRule {
     }
     finding.addTo(builder);
     return builder.build();
+  }
+
+  private Finding finding(ProcessModel model, IPreferenceValueProvider limits) {
+    if (model.source() == ProcessModel.Source.NONE) {
+      return Finding.notApplicable(Messages.get("rule.noEvents"));
+    }
+    if (model.jvms() > 1 && !judgesTheRecording()) {
+      return Finding.notApplicable(Messages.get("rule.severalJvms"));
+    }
+    return evaluate(model, limits);
+  }
+
+  /** Whether it is about the recording itself and not about the processes in it. */
+  boolean judgesTheRecording() {
+    return false;
   }
 
   @Override
