@@ -168,7 +168,7 @@ class UnfinishedRecordingTest {
     var ended = report(Files.createFile(scratch.resolve("empty.jfr")).toString());
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err().lines()).hasSize(1);
-    assertThat(ended.err()).contains("empty.jfr", "repository");
+    assertThat(ended.err()).contains("empty.jfr", "repository", ".unfinished");
   }
 
   @Test

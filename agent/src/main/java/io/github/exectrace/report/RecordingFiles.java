@@ -19,30 +19,63 @@ import java.util.regex.Pattern;
 final class RecordingFiles {
   private static final String RECORDINGS = "*.jfr";
 
+  /** Where the agent keeps what it has not yet written into a file: beside it. */
+  private static final String UNFINISHED = ".unfinished";
+
   /** Flight Recorder keeps the chunks of a JVM in such a folder: time of its start, pid. */
   private static final Pattern REPOSITORY = Pattern.compile("\\d{4}(?:_\\d\\d){5}_(\\d{1,10})");
 
   private RecordingFiles() {}
 
   /**
-   * The files themselves, and of a folder the recordings in it and in its folders.
+   * The files themselves, and of a folder the recordings in it and in its folders. Beside a file
+   * that its JVM has not written yet, or never will, lies what that recorded.
    *
    * @throws IOException if a folder has none, or cannot be read
    */
   static List<Path> in(List<Path> named) throws IOException {
     var files = new LinkedHashSet<Path>();
     for (var path : named) {
-      if (!Files.isDirectory(path)) {
+      if (Files.isDirectory(path)) {
+        files.addAll(inFolder(path));
+      } else if (isWritten(path)) {
         files.add(path);
-        continue;
+      } else {
+        files.addAll(inPlaceOf(path));
       }
-      var found = recordingsBelow(path);
-      if (found.isEmpty()) {
-        throw new IOException(path + " is a folder without a recording (" + RECORDINGS + ")");
-      }
-      files.addAll(found);
     }
     return List.copyOf(files);
+  }
+
+  private static List<Path> inFolder(Path folder) throws IOException {
+    var found = recordingsBelow(folder);
+    if (found.isEmpty()) {
+      throw new IOException(folder + " is a folder without a recording (" + RECORDINGS + ")");
+    }
+    return found;
+  }
+
+  private static boolean isWritten(Path file) {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return !attributes.isRegularFile() || attributes.size() > 0;
+    } catch (NoSuchFileException missing) {
+      return false;
+    } catch (IOException unreadable) {
+      return true; // which is said when it is read
+    }
+  }
+
+  private static List<Path> inPlaceOf(Path file) throws IOException {
+    var found = new ArrayList<Path>();
+    var folder = file.resolveSibling(file.getFileName() + UNFINISHED);
+    if (Files.isDirectory(folder)) {
+      found.addAll(recordingsBelow(folder));
+    }
+    if (found.isEmpty() || Files.exists(file)) {
+      found.addFirst(file);
+    }
+    return found;
   }
 
   private static List<Path> recordingsBelow(Path folder) throws IOException {
