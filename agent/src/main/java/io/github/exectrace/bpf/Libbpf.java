@@ -5,9 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * The functions of libbpf in use (libbpf.h, 1.0 or later), under their own names.
@@ -17,7 +15,6 @@ import java.util.Arrays;
  * BpfException}. Safe for use by several threads as far as libbpf is: not on the same object.
  */
 public final class Libbpf {
-  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
   // linux/bpf.h
   private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
   private static final int BPF_FUNC_RINGBUF_OUTPUT = 130;
@@ -84,24 +81,15 @@ public final class Libbpf {
    * @throws BpfException if it cannot be loaded or lacks a function
    */
   public static Libbpf at(Path path) throws BpfException {
-    checkIsElf(path);
+    try {
+      SharedObject.check(path);
+    } catch (IOException unfit) {
+      throw refused(path.toString(), "it " + unfit.getMessage());
+    }
     try {
       return load(path.toAbsolutePath().toString());
     } catch (IllegalArgumentException | UnsatisfiedLinkError failure) {
       throw refused(path.toString(), failure.getMessage());
-    }
-  }
-
-  /** The JVM writes warnings about any other file to the application's standard error. */
-  private static void checkIsElf(Path path) throws BpfException {
-    try (var content = Files.newInputStream(path)) {
-      if (!Arrays.equals(content.readNBytes(ELF.length), ELF)) {
-        throw refused(path.toString(), "it is no shared object");
-      }
-    } catch (BpfException failure) {
-      throw failure;
-    } catch (IOException unreadable) {
-      throw refused(path.toString(), unreadable.toString());
     }
   }
 

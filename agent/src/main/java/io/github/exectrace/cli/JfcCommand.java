@@ -3,10 +3,6 @@ package io.github.exectrace.cli;
 import io.github.exectrace.recording.RecordingFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,23 +35,11 @@ final class JfcCommand implements Callable<Integer> {
       System.out.write(settings());
       System.out.flush();
     } else {
-      write(file);
+      try (var out = OutputFile.open(file)) {
+        out.write(settings());
+      }
     }
     return ExitCode.OK;
-  }
-
-  private static void write(Path file) throws IOException {
-    try {
-      Files.write(file, settings());
-    } catch (NoSuchFileException missing) {
-      throw new IOException(
-          file + " cannot be written: there is no directory " + file.toAbsolutePath().getParent(),
-          missing);
-    } catch (AccessDeniedException denied) {
-      throw new IOException(file + " cannot be written: permission denied", denied);
-    } catch (FileSystemException refused) {
-      throw new IOException(file + " cannot be written: " + refused.getReason(), refused);
-    }
   }
 
   private static byte[] settings() {

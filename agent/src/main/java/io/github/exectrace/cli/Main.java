@@ -45,6 +45,8 @@ public final class Main {
     var commandLine =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            // An @ is for --redact, or is the business of a command to run.
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler(Main::correct)
             .setExecutionExceptionHandler(Main::explain);
     // What stands behind a command to run are its own options.

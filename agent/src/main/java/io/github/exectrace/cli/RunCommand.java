@@ -7,8 +7,8 @@ import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +80,9 @@ final class RunCommand implements Callable<Integer> {
     var redaction = redact.redaction(spec);
     var history = new ProcessHistory(LAUNCHER, redaction);
     IgnoredSignals.takeOver();
-    try (var tracer = Tracer.open(options());
+    // Opened first: where it cannot be written, the command need not be run.
+    try (var out = report == null ? null : OutputFile.open(report);
+        var tracer = Tracer.open(options());
         var signals = StopSignals.watch()) {
       Process process;
       try {
@@ -94,7 +96,8 @@ final class RunCommand implements Callable<Integer> {
       var exitCode = process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
       write(
           new RunReport(
-              redacted(redaction), exitCode, history, history.lastNanos(), Summary.of(tracer)));
+              redacted(redaction), exitCode, history, history.lastNanos(), Summary.of(tracer)),
+          out);
       signals.exitWith(exitCode.orElse(TERMINATED));
       return exitCode.orElse(TERMINATED);
     }
@@ -131,18 +134,18 @@ final class RunCommand implements Callable<Integer> {
     tracer.drain(history::add);
   }
 
-  private void write(RunReport result) throws IOException {
+  private void write(RunReport result, OutputStream out) throws IOException {
     var formatted =
         switch (format) {
           case TABLE -> result.table();
           case TREE -> result.tree();
           case JSON -> result.json();
         };
-    if (report == null) {
+    if (out == null) {
       spec.commandLine().getErr().print(formatted);
       spec.commandLine().getErr().flush();
     } else {
-      Files.writeString(report, formatted);
+      out.write(formatted.getBytes(StandardCharsets.UTF_8));
     }
   }
 }

@@ -1,11 +1,10 @@
 package io.github.exectrace.redaction;
 
+import io.github.exectrace.bpf.OptionFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,6 +22,7 @@ final class OwnPattern {
   private static final long STEPS = 20_000;
   private static final long STEPS_PER_CHARACTER = 100;
   private static final String COMMENT = "#";
+  private static final int MOST_FILE_BYTES = 1 << 20;
 
   private final Pattern pattern;
 
@@ -36,16 +36,26 @@ final class OwnPattern {
       return List.of(compile(word, word));
     }
     var file = word.substring(1);
+    return text(file)
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(COMMENT))
+        .map(line -> compile(line, line + "' in '" + file))
+        .toList();
+  }
+
+  private static String text(String file) {
+    if (file.isEmpty()) {
+      throw new IllegalArgumentException("there is no file name behind the @ of redact=@FILE");
+    }
     try {
-      return Files.readAllLines(Path.of(file)).stream()
-          .filter(line -> !line.isBlank() && !line.startsWith(COMMENT))
-          .map(line -> compile(line, line + "' in '" + file))
-          .toList();
-    } catch (NoSuchFileException missing) {
-      throw new IllegalArgumentException("the file of redaction patterns is missing: " + file);
-    } catch (IOException unreadable) {
+      var bytes = OptionFile.read(Path.of(file), MOST_FILE_BYTES);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notText) {
       throw new IllegalArgumentException(
-          "the file of redaction patterns cannot be read: " + unreadable.getMessage());
+          "the file of redaction patterns " + file + " is not in UTF-8", notText);
+    } catch (IOException unfit) {
+      throw new IllegalArgumentException(
+          "the file of redaction patterns " + file + " " + unfit.getMessage(), unfit);
     }
   }
 
