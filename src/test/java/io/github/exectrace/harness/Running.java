@@ -81,6 +81,15 @@ public final class Running implements AutoCloseable {
     return awaitLine(out, line -> line.startsWith(begin), begin).substring(begin.length());
   }
 
+  /** Closes its standard input. */
+  public void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException ended) {
+      throw new AssertionError("it does not listen any more; " + text(out) + text(err), ended);
+    }
+  }
+
   /** Waits, 20 seconds at most, until the application has printed a line. */
   public void awaitLine(String line) {
     awaitLine(out, line::equals, line);

@@ -24,7 +24,6 @@ import java.util.function.Function;
 final class EventWriter {
   private static final String LAUNCHER =
       Path.of(System.getProperty("java.home"), "lib", Launcher.NAME).toString();
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpawnRegistry spawns;
   private final CgroupPaths cgroups = new CgroupPaths();
@@ -125,7 +124,7 @@ final class EventWriter {
     event.executable = executable == null ? null : redaction.apply(executable);
     event.commandLine = commandLine;
     event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
-    event.processStart = epochMillis(head.startedNanos());
+    event.processStart = head.started().toEpochMilli();
     adoptedClock.at(event, head.timeNanos());
     event.commit();
   }
@@ -152,7 +151,7 @@ final class EventWriter {
     }
     event.fill(head, origin);
     event.pidNamespace = Integer.toUnsignedLong(head.pidNamespace());
-    event.kernelTime = epochMillis(head.timeNanos());
+    event.kernelTime = head.time().toEpochMilli();
     event.launcher = launcher;
     event.succeeded = errno == 0;
     event.errno = errno;
@@ -207,10 +206,5 @@ final class EventWriter {
       event.commit();
     }
     spawns.processEnded(head.spawnId());
-  }
-
-  /** Kernel times are of the clock of System.nanoTime (CLOCK_MONOTONIC). */
-  private static long epochMillis(long monotonicNanos) {
-    return System.currentTimeMillis() - (System.nanoTime() - monotonicNanos) / NANOS_PER_MILLI;
   }
 }

@@ -11,19 +11,28 @@ import jdk.jfr.Event;
  *
  * <p>The public way, {@link Event#begin} and {@link Event#end}, knows only "now". The JVM keeps
  * both times in two fields that it adds to every event class; where a JDK has them under another
- * name, the event keeps the time at which it was read. The recorder's clock and the kernel's
- * (CLOCK_MONOTONIC, which is {@link System#nanoTime}) are compared anew for each event, so an error
- * in their proportion only matters for the few milliseconds between the two readings.
+ * name, the event keeps the time at which it was read. The recorder's clock and that of {@link
+ * System#nanoTime} are compared anew for each event, so an error in their proportion only matters
+ * for the time since then: some milliseconds, but for the beginning of a long life. The proportion
+ * is taken over as long a time as there is, and anew after the machine has slept or the process was
+ * restored elsewhere, when one clock has gone on without the other.
  *
  * <p>Safe for use by several threads.
  */
 final class KernelClock<E extends Event> {
   private static final long CLOSE_NANOS = 5_000;
   private static final int MOST_READINGS = 16;
+  private static final long LONG_NANOS = 100_000_000;
+  // More than readings differ, and more than adjtimex(2) changes a clock's rate, 500 ppm.
+  private static final long JUMP_NANOS = 1_000_000;
+  private static final long CHANGE_OF_RATE = 1_000;
 
   private final Optional<Fields> fields;
   private final E probe;
-  private final Reading first;
+  private Reading first;
+  private Reading last;
+  private double ticksPerNano = 1;
+  private boolean settled; // whether the proportion is that of some time
 
   private record Fields(VarHandle startTime, VarHandle duration) {}
 
@@ -39,6 +48,7 @@ final class KernelClock<E extends Event> {
     this.probe = probe;
     this.fields = find(probe.getClass());
     this.first = read();
+    this.last = first;
   }
 
   private static Optional<Fields> find(Class<?> type) {
@@ -72,11 +82,30 @@ final class KernelClock<E extends Event> {
     fields.get().duration().set(event, Math.max(1, ticks(endNanos) - start));
   }
 
-  /** Both clocks run at a constant rate, so one look at both tells any time of the past. */
+  /** Both clocks run at a constant rate, so one look at both gives any time of the past. */
   private synchronized long ticks(long nanos) {
     var now = read();
-    double ticksPerNano = (double) (now.ticks - first.ticks) / Math.max(1, now.nanos - first.nanos);
-    return now.ticks - (long) ((now.nanos - nanos) * ticksPerNano);
+    follow(now);
+    return now.ticks - Math.round((now.nanos - nanos) * ticksPerNano);
+  }
+
+  private void follow(Reading now) {
+    if (first.ticks == 0 || (settled && isBehindAJump(now))) {
+      first = now; // the proportion stays until there is a better one
+    }
+    long nanos = now.nanos - first.nanos;
+    if (nanos > 0 && (!settled || nanos >= LONG_NANOS)) {
+      ticksPerNano = (double) (now.ticks - first.ticks) / nanos;
+      settled |= nanos >= LONG_NANOS;
+    }
+    last = now;
+  }
+
+  private boolean isBehindAJump(Reading now) {
+    long nanos = now.nanos - last.nanos;
+    double error = now.ticks - last.ticks - nanos * ticksPerNano;
+    return nanos < 0
+        || Math.abs(error) > (JUMP_NANOS + nanos / CHANGE_OF_RATE) * Math.abs(ticksPerNano);
   }
 
   /**

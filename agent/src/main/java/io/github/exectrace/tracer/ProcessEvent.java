@@ -19,8 +19,8 @@ public sealed interface ProcessEvent {
   /**
    * What every event carries.
    *
-   * @param timeNanos when, in nanoseconds of CLOCK_MONOTONIC, which is {@link System#nanoTime}'s
-   *     clock on Linux
+   * @param timeNanos when, by the clock of {@link System#nanoTime}, which on Linux is
+   *     CLOCK_MONOTONIC as this JVM's time namespace has it
    * @param pid the process
    * @param tid the thread; of an exec the one that called it, 0 if that is not known
    * @param parentPid the process's parent at that time
@@ -29,8 +29,9 @@ public sealed interface ProcessEvent {
    * @param spawnId the start, by a thread of the traced JVM, that this process descends from; 0 if
    *     it does not
    * @param depth how many generations below the traced JVM; 0 if it does not descend from it
-   * @param startedNanos when the process was forked, by the clock of {@code timeNanos}. A pid comes
-   *     again; together with this it does not
+   * @param startedNanos when the process was forked, by the kernel's own CLOCK_MONOTONIC, which
+   *     differs from the clock of {@code timeNanos} in a time namespace. A pid comes again;
+   *     together with this it does not
    */
   record Head(
       long timeNanos,
@@ -44,7 +45,12 @@ public sealed interface ProcessEvent {
       long startedNanos) {
     /** When, by the machine's wall clock as it is now. */
     public Instant time() {
-      return Instant.now().minusNanos(System.nanoTime() - timeNanos);
+      return KernelTime.instant(timeNanos);
+    }
+
+    /** When the process was forked, by the machine's wall clock as it is now. */
+    public Instant started() {
+      return KernelTime.instant(startedNanos + KernelTime.offsetNanos());
     }
   }
 

@@ -66,7 +66,7 @@ final class RecordDecoder {
           "a record of " + record.byteSize() + " bytes says it has " + size);
     }
     return new ProcessEvent.Head(
-        record.get(JAVA_LONG_UNALIGNED, Head.TIME),
+        record.get(JAVA_LONG_UNALIGNED, Head.TIME) + KernelTime.offsetNanos(),
         integer(record, Head.PID),
         integer(record, Head.TID),
         integer(record, Head.PARENT_PID),
