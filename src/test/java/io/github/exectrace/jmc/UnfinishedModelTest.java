@@ -1,6 +1,7 @@
 package io.github.exectrace.jmc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.exectrace.app.Commands;
 import io.github.exectrace.app.SharesItsRecording;
@@ -45,6 +46,10 @@ class UnfinishedModelTest {
     bytes[STATE_AT] = 7;
     var model = ProcessModel.of(Recordings.load(Files.write(scratch.resolve("cut.jfr"), bytes)));
     assertThat(model.processes()).hasSize(1);
+
+    // What lies behind the last flush JMC's own parser does not take, as the README says.
+    var more = Files.write(scratch.resolve("more.jfr"), Arrays.copyOf(bytes, bytes.length + 100));
+    assertThatThrownBy(() -> Recordings.load(more)).hasMessageContaining("JMC cannot read");
   }
 
   @Privileged

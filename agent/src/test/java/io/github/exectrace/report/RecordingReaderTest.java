@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import jdk.jfr.Event;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordingReaderTest {
   private static final int ENOENT = 2;
   private static final int EACCES = 13;
+
+  /** More than what two readings of the clock may differ by. */
+  private static final long APART_NANOS = 5_000_000;
 
   @TempDir private Path scratch;
 
@@ -63,7 +67,10 @@ class RecordingReaderTest {
               int id = 0x4000_0000;
               for (var order : orders) {
                 int next = ++id;
-                order.forEach(event -> event.accept(next));
+                for (var event : order) {
+                  event.accept(next);
+                  LockSupport.parkNanos(APART_NANOS);
+                }
               }
             });
 
