@@ -25,16 +25,20 @@
 #include "exectrace.h"
 #include "maps.h"
 #include "process.h"
+#include "spawn.h"
 
 /* include/linux/sched.h */
 #define TASK_NEW 0x0800
 #define PF_FORKNOEXEC 0x00000040
 
-/* No CPU has this number in kernel_spawn_id: a fork on the same CPU could come
- * in between here, and both would take the same id. One walk goes on at a time. */
-#define ADOPTED_SPAWN_ID (KERNEL_SPAWN_ID | 0x1ff << 21)
-
 __u32 adopted_ids = 0;
+
+/* A lane of its own: a fork on the same CPU could come in between here, and both would
+ * take the same id. One walk goes on at a time. */
+static __always_inline __u32 adopted_spawn_id(void)
+{
+	return spawn_id(adopted_ids++, settings.id_lanes - 1);
+}
 
 static __always_inline bool is_being_forked(struct task_struct *task)
 {
@@ -51,8 +55,7 @@ static __always_inline void describe_adopted(struct process *process, struct tas
 {
 	process->root = parent->root;
 	process->depth = parent->depth + 1;
-	process->spawn_id = parent->depth == 0 ? ADOPTED_SPAWN_ID |
-			    ((settings.first_id + ++adopted_ids) & 0x1fffff) : parent->spawn_id;
+	process->spawn_id = parent->depth == 0 ? adopted_spawn_id() : parent->spawn_id;
 	process->executed = !(task->flags & PF_FORKNOEXEC);
 	process->pid_ns = own_pid_ns(task);
 	process->max_rss_before = signal->maxrss; /* told of by the last exec */
@@ -60,7 +63,15 @@ static __always_inline void describe_adopted(struct process *process, struct tas
 	__builtin_memcpy(process->comm, task->comm, COMM_LEN);
 }
 
-/* Returns what to print. */
+/* Returns what to print, as the next. */
+static __always_inline char leave_out(__u32 tgid)
+{
+	if (!note_untracked(tgid, UNTRACKED_KIN))
+		return 0; /* known already */
+	count(NOT_ADOPTED);
+	return ADOPTION_TABLE_FULL;
+}
+
 static __always_inline char adopt(struct task_struct *task, struct signal_struct *signal,
 				  struct process *parent, bool known)
 {
@@ -79,7 +90,9 @@ static __always_inline char adopt(struct task_struct *task, struct signal_struct
 	if (refused) {
 		if (record)
 			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
-		return refused == -E2BIG ? ADOPTION_TABLE_FULL : ADOPTION_PENDING;
+		if (refused != -E2BIG)
+			return ADOPTION_PENDING;
+		return leave_out(tgid);
 	}
 	if (signal->live.counter <= 0) {
 		if (find_process(tgid, task))
@@ -120,11 +133,19 @@ int adopt_descendants(struct bpf_iter__task *context)
 		return 0;
 	}
 	parent = find_process(parent_task->tgid, parent_task->group_leader);
-	if (!has_lineage(parent) || signal->live.counter <= 0)
+	if (signal->live.counter <= 0)
 		return 0;
-	/* It may be known as a program of no tree, because of its exec. */
-	outcome = is_being_forked(task) ? ADOPTION_PENDING : adopt(task, signal, parent, process != 0);
-	bpf_seq_write(context->meta->seq, &outcome, 1);
+	if (has_lineage(parent)) {
+		/* It may be known as a program of no tree, because of its exec. */
+		outcome = is_being_forked(task) ? ADOPTION_PENDING :
+						  adopt(task, signal, parent, process != 0);
+	} else if (why_untracked(parent_task->tgid) & UNTRACKED_KIN && !is_being_forked(task)) {
+		outcome = leave_out(task->tgid);
+	} else {
+		return 0;
+	}
+	if (outcome)
+		bpf_seq_write(context->meta->seq, &outcome, 1);
 	return 0;
 }
 

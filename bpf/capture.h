@@ -122,22 +122,64 @@ static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offs
 	return end;
 }
 
+#define begins(name, prefix) \
+	({ \
+		const char wanted[] = prefix; \
+		bool same = true; \
+		for (unsigned int i = 0; i < sizeof(wanted) - 1; i++) \
+			same &= (name)[i] == wanted[i]; \
+		same; \
+	})
+
 /* fexecve(3) and execveat(2) give the kernel a descriptor, for which it makes up
  * the name /dev/fd/N (fs/exec.c). */
-static __always_inline bool is_descriptor(const char *name)
-{
-	const char prefix[] = "/dev/fd/";
+#define MADE_UP "/dev/fd/"
+/* Callers of execve(2) write that or this. */
+#define WRITTEN "/proc/self/fd/"
 
-	for (unsigned int i = 0; i < sizeof(prefix) - 1; i++)
-		if (name[i] != prefix[i])
-			return false;
+#define DESCRIPTOR_DIGITS 7 /* of /proc/sys/fs/nr_open */
+
+/* Leaves the number in the scratch: the verifier then does not distinguish what it
+ * can be. */
+static __always_inline bool find_descriptor(struct exec_scratch *scratch)
+{
+	volatile __u32 *number = &scratch->descriptor;
+	const char *name = scratch->tail;
+
+	if (begins(name, MADE_UP))
+		name += sizeof(MADE_UP) - 1;
+	else if (begins(name, WRITTEN))
+		name += sizeof(WRITTEN) - 1;
+	else
+		return false;
+	*number = 0;
+	for (unsigned int i = 0; i < DESCRIPTOR_DIGITS; i++) {
+		__u32 digit = (__u32)name[i] - '0';
+
+		if (digit > 9)
+			break;
+		*number = *number * 10 + digit;
+	}
 	return true;
+}
+
+/* What the caller has open under a number; null if nothing. */
+static __always_inline struct file *open_file(struct task_struct *task, __u32 descriptor)
+{
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **files = BPF_CORE_READ(table, fd), *file = 0;
+
+	if (descriptor < BPF_CORE_READ(table, max_fds))
+		bpf_probe_read_kernel(&file, sizeof(file), &files[descriptor]);
+	return file;
 }
 
 /* A memfd or a deleted file: whatever name led to it, /proc/self/fd/N perhaps,
  * does not tell what it is. */
-static __always_inline bool is_in_no_directory(struct dentry *dentry)
+static __always_inline bool is_in_no_directory(struct file *file)
 {
+	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+
 	return BPF_CORE_READ(dentry, d_parent) == dentry || is_unlinked(dentry);
 }
 
@@ -148,16 +190,31 @@ static __always_inline __u32 append_file(struct exec_scratch *scratch, __u32 off
 	__u32 end;
 
 	scratch->record.file_len = 0;
-	/* For a script, bprm->file is its interpreter by now. */
-	if (scratch->record.interp_len)
+	if (!file)
 		return offset;
 	path.dentry = BPF_CORE_READ(file, f_path.dentry);
-	if (!is_descriptor(scratch->tail) && !is_in_no_directory(path.dentry))
-		return offset;
 	path.mnt = BPF_CORE_READ(file, f_path.mnt);
 	end = append_path(scratch, offset, path, fs, EXEC_FILE_DELETED, EXEC_FILE_TRUNCATED);
 	scratch->record.file_len = end - offset;
 	return end;
+}
+
+/* The file of a successful exec, where its name is none; else null. */
+static __always_inline struct file *unnamed_file(struct exec_scratch *scratch,
+						 struct task_struct *task,
+						 struct linux_binprm *bprm)
+{
+	if (!scratch->record.interp_len) {
+		struct file *file = bprm->file;
+
+		return begins(scratch->tail, MADE_UP) || is_in_no_directory(file) ? file : 0;
+	}
+	/* For a script, bprm->file is its interpreter by now, which is about to open
+	 * the script by that name: so its descriptor is still there. */
+	if (!find_descriptor(scratch))
+		return 0;
+	scratch->record.flags |= EXEC_FILE_OF_DESCRIPTOR;
+	return open_file(task, *(volatile __u32 *)&scratch->descriptor);
 }
 
 static __always_inline __u32 append_string(struct exec_scratch *scratch, __u32 offset,
@@ -208,6 +265,7 @@ static __always_inline __u32 append_arguments(struct exec_scratch *scratch, __u3
 	__u32 wanted = length < limit ? length : limit;
 
 	scratch->record.argument_bytes = length;
+	scratch->record.environment_bytes = mm->env_end - mm->env_start;
 	if (wanted == 0 || wanted > ARGS_LEN)
 		return offset;
 	offset &= PATHS_LEN - 1;
@@ -239,51 +297,12 @@ static __always_inline void *system_call_argument(int index)
 	if (bpf_core_field_exists(x86->di))
 		return (void *)(index == 0 ? BPF_CORE_READ(x86, di) :
 				index == 1 ? BPF_CORE_READ(x86, si) :
-					     BPF_CORE_READ(x86, dx));
+				index == 2 ? BPF_CORE_READ(x86, dx) :
+					     BPF_CORE_READ(x86, r10));
 	return (void *)(index == 0 ? BPF_CORE_READ(arm, orig_x0) :
 			index == 1 ? BPF_CORE_READ(arm, regs[1]) :
-				     BPF_CORE_READ(arm, regs[2]));
-}
-
-/* The caller's argv is still an array of pointers into its memory. */
-static __always_inline __u32 append_argument_array(struct exec_scratch *scratch, __u32 offset,
-						   const char *const *argv)
-{
-	volatile struct path_walk *walk = &scratch->walk;
-	struct exec_record *record = &scratch->record;
-	bool complete = false;
-
-	walk->offset = offset;
-	for (int i = 0; i <= FAILED_ARGS; i++) {
-		__u32 at = walk->offset;
-		const char *argument = 0;
-		long len;
-
-		if (bpf_probe_read_user(&argument, sizeof(argument), &argv[i])) {
-			record->flags |= EXEC_ARGS_UNREADABLE;
-			break;
-		}
-		if (!argument) {
-			complete = true;
-			break;
-		}
-		/* One look and one byte more than wanted, to know what is cut. */
-		if (i == FAILED_ARGS || at >= PATHS_LEN)
-			break;
-		len = bpf_probe_read_user_str(&scratch->tail[at], FAILED_ARG_LEN + 1, argument);
-		if (len < 0 || len > FAILED_ARG_LEN + 1) {
-			record->flags |= EXEC_ARGS_UNREADABLE;
-			break;
-		}
-		/* The end of an empty one is there but counts only since Linux 6.2. That is
-		 * added without a branch, which would have the verifier walk twice. */
-		walk->offset = at + len + ((__u64)(len - 1) >> 63);
-		if (len > FAILED_ARG_LEN)
-			break; /* cut */
-	}
-	record->args_len = walk->offset - offset;
-	record->argument_bytes = record->args_len + !complete;
-	return walk->offset;
+			index == 2 ? BPF_CORE_READ(arm, regs[2]) :
+				     BPF_CORE_READ(arm, regs[3]));
 }
 
 #endif

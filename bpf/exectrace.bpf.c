@@ -24,6 +24,7 @@
 #include "maps.h"
 #include "process.h"
 #include "capture.h"
+#include "strings.h"
 #include "spawn.h"
 #include "stack.h"
 #include "adopt.h"
@@ -68,6 +69,8 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 		process = *found;
 		process.depth = found->depth + 1;
 		process.executed = 0;
+		process.in_exec = 0;
+		process.max_rss_before = 0; /* it has a maximum of its own, from nothing */
 		process.started = child->start_time;
 		process.pid_ns = own_pid_ns(child);
 		__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
@@ -77,11 +80,21 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 							&record.marked);
 			unannounced = !record.marked;
 		}
-		if (follow(child_tgid, &process, BPF_ANY))
+		if (follow(child_tgid, &process, BPF_ANY)) {
 			count(PROCESS_TABLE_FULL);
-	} else if (!in_scope(child) || !(settings.flags & TRACE_FORKS)) {
-		return 0; /* not even counted: nobody asked */
+			note_untracked(child_tgid, UNTRACKED_KIN);
+		}
 	} else {
+		bool wanted = in_scope(child) && settings.flags & TRACE_FORKS;
+
+		if (*(volatile __u32 *)&table_was_full &&
+		    inherit_untracked(parent_tgid, child_tgid) && !wanted) {
+			count(FORK_SEEN);
+			count(settings.flags & TRACE_FORKS ? FORK_LOST_UNTRACKED : FORK_FILTERED);
+			return 0;
+		}
+		if (!wanted)
+			return 0; /* not even counted: nobody asked */
 		record.origin_tid = visible_tid(parent);
 	}
 	count(FORK_SEEN);
@@ -128,6 +141,16 @@ int BPF_PROG(on_fork_holding, struct task_struct *parent, struct task_struct *ch
  * therefore cannot tell who called. This one still sees the old name.
  */
 
+/* Whether an exec has put the new program's memory in the place of the old one's and is
+ * not done with it (create_elf_tables in fs/binfmt_elf.c writes the end of the arguments).
+ * If it fails now, the kernel can only kill the process. */
+static __always_inline bool has_no_way_back(struct task_struct *task)
+{
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+
+	return mm && !BPF_CORE_READ(mm, arg_end);
+}
+
 static __always_inline void renamed(struct task_struct *task)
 {
 	__u32 tgid = task->tgid;
@@ -139,10 +162,12 @@ static __always_inline void renamed(struct task_struct *task)
 	if (!process && demand.scope == SCOPE_TREE)
 		return;
 	__builtin_memcpy(comm, task->comm, COMM_LEN);
-	if (process)
+	if (process) {
 		__builtin_memcpy(process->comm, comm, COMM_LEN);
-	else if (in_scope(task))
+		process->in_exec = has_no_way_back(task);
+	} else if (in_scope(task)) {
 		bpf_map_update_elem(&callers, &tgid, comm, BPF_ANY);
+	}
 }
 
 SEC("tp_btf/task_rename")
@@ -179,11 +204,10 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 	const struct cred *cred;
 	struct fs_struct *fs;
 	struct mm_struct *mm;
-	struct file *file;
 
 	count(EXEC_SEEN);
 	if (!has_lineage(process) && !in_scope(task)) {
-		count(EXEC_FILTERED);
+		count(why_untracked(tgid) & UNTRACKED_KIN ? EXEC_LOST_UNTRACKED : EXEC_FILTERED);
 		return;
 	}
 	if (!process) {
@@ -193,7 +217,7 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 		if (caller)
 			__builtin_memcpy(unrelated.comm, caller, COMM_LEN);
 		/* Remembered so that its exit is told, once. */
-		if (follow(tgid, &unrelated, BPF_ANY))
+		if (follow(tgid, &unrelated, BPF_ANY) && note_untracked(tgid, UNTRACKED_OTHER))
 			count(PROCESS_TABLE_FULL);
 		process = bpf_map_lookup_elem(&processes, &tgid);
 	}
@@ -205,7 +229,6 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 	cred = task->cred;
 	fs = task->fs;
 	mm = task->mm;
-	file = bprm->file;
 	record = &scratch->record;
 	fill_head(&record->head, RECORD_EXEC, 0, task, task, process);
 	/* The kernel has given the calling thread the leader's id by now. */
@@ -219,6 +242,7 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 	if (process) {
 		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
 		process->executed = 1;
+		process->in_exec = 0;
 		process->max_rss_before = task->signal->maxrss;
 	} else {
 		__builtin_memset(record->comm, 0, COMM_LEN);
@@ -231,7 +255,7 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 	if (interp != filename)
 		tail = append_string(scratch, tail, interp, &record->interp_len);
 	tail = append_cwd(scratch, tail, fs);
-	tail = append_file(scratch, tail, file, fs);
+	tail = append_file(scratch, tail, unnamed_file(scratch, task, bprm), fs);
 	tail = append_arguments(scratch, tail, mm);
 	emit_exec(scratch, tail, EXEC_EMITTED, EXEC_LOST_RING_FULL);
 }
@@ -254,6 +278,57 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
  * alone: the return value is not reliable for it everywhere.
  */
 
+/* Asked of the record, not of a variable: the verifier then walks both ways together. */
+static __always_inline bool is_gone(struct exec_scratch *scratch)
+{
+	return *(volatile __u32 *)&scratch->record.flags & EXEC_NO_WAY_BACK;
+}
+
+/* The file name as the caller gave it. Once the memory that held that is gone, the thread's
+ * new name is left, and its old one has to be looked for. */
+static __always_inline __u32 append_attempted(struct exec_scratch *scratch,
+					      struct task_struct *task, struct process *process,
+					      bool has_directory)
+{
+	struct exec_record *record = &scratch->record;
+	__u32 tgid = task->tgid, tail;
+	char *caller;
+
+	bpf_get_current_comm(record->comm, COMM_LEN);
+	if (!is_gone(scratch)) {
+		record->directory = has_directory ? (long)system_call_argument(0) : AT_FDCWD;
+		return append_user_string(scratch, 0, system_call_argument(has_directory),
+					  &record->filename_len);
+	}
+	record->directory = AT_FDCWD;
+	tail = append_string(scratch, 0, record->comm, &record->filename_len);
+	__builtin_memset(record->comm, 0, COMM_LEN);
+	if (process) {
+		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
+	} else {
+		caller = bpf_map_lookup_elem(&callers, &tgid);
+		if (caller)
+			__builtin_memcpy(record->comm, caller, COMM_LEN);
+	}
+	return tail;
+}
+
+/* What a descriptor in the file name, or beside it, stands for; or what has been begun. */
+static __always_inline struct file *attempted_file(struct exec_scratch *scratch,
+						   struct task_struct *task)
+{
+	volatile __u32 *descriptor = &scratch->descriptor;
+
+	if (is_gone(scratch))
+		return BPF_CORE_READ(task, mm, exe_file);
+	if (!find_descriptor(scratch))
+		*descriptor = scratch->tail[0] == '/' ? AT_FDCWD : scratch->record.directory;
+	if ((__s32)*descriptor < 0)
+		return 0;
+	scratch->record.flags |= EXEC_FILE_OF_DESCRIPTOR;
+	return open_file(task, *descriptor);
+}
+
 static __always_inline int on_failed_exec(long result, void *scratches, bool has_directory)
 {
 	struct task_struct *task = (void *)bpf_get_current_task_btf(), *leader;
@@ -261,6 +336,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	struct process *process;
 	struct exec_scratch *scratch;
 	struct exec_record *record;
+	struct fs_struct *fs;
 	__u32 tail;
 
 	if (result >= 0)
@@ -269,7 +345,8 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	leader = task->group_leader;
 	process = find_process(task->tgid, leader);
 	if (!has_lineage(process) && !in_scope(task)) {
-		count(EXEC_FAILED_FILTERED);
+		count(why_untracked(task->tgid) & UNTRACKED_KIN ? EXEC_FAILED_LOST_UNTRACKED :
+								  EXEC_FAILED_FILTERED);
 		return 0;
 	}
 	scratch = bpf_map_lookup_elem(scratches, &cpu);
@@ -281,16 +358,22 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	fill_head(&record->head, RECORD_EXEC_FAILED, 0, task, leader, process);
 	fill_identity(record, task, task->cred);
 	record->error = -result;
-	record->argument_count = 0;
 	record->interp_len = 0;
-	bpf_get_current_comm(record->comm, COMM_LEN);
+	record->argument_count = UNKNOWN;
+	record->argument_bytes = UNKNOWN;
+	record->environment_bytes = UNKNOWN;
+	record->args_len = 0;
+	if (has_no_way_back(task))
+		record->flags |= EXEC_NO_WAY_BACK;
+	fs = task->fs;
 
-	record->directory = has_directory ? (long)system_call_argument(0) : AT_FDCWD;
-	tail = append_user_string(scratch, 0, system_call_argument(has_directory),
-				  &record->filename_len);
-	tail = append_cwd(scratch, tail, task->fs);
-	record->file_len = 0;
-	tail = append_argument_array(scratch, tail, system_call_argument(has_directory + 1));
+	tail = append_attempted(scratch, task, process, has_directory);
+	tail = append_cwd(scratch, tail, fs);
+	tail = append_file(scratch, tail, attempted_file(scratch, task), fs);
+	if (!is_gone(scratch))
+		tail = append_argument_array(scratch, tail,
+					     system_call_argument(has_directory + 1),
+					     system_call_argument(has_directory + 2));
 	emit_exec(scratch, tail, EXEC_FAILED_EMITTED, EXEC_FAILED_LOST_RING_FULL);
 	return 0;
 }
@@ -360,7 +443,9 @@ static __always_inline void fill_exit(struct exit_record *record, struct task_st
 				      struct mm_struct *mm, struct process *process)
 {
 	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, leader, process);
-	record->flags = process->executed ? EXIT_EXECUTED : 0;
+	record->flags = (process->executed ? EXIT_EXECUTED : 0) |
+			(process->in_exec ? EXIT_IN_EXEC : 0);
+	__builtin_memcpy(record->caller, process->comm, COMM_LEN);
 	record->max_rss = max_rss(signal, mm, process);
 	/* As wait_task_zombie in kernel/exit.c has it. */
 	record->status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
@@ -397,7 +482,8 @@ static __always_inline void exited(struct task_struct *task)
 	process = find_process(tgid, leader);
 	if (!process || !(settings.flags & TRACE_EXITS)) {
 		forget(tgid); /* left behind by an earlier one, if there is one at all */
-		count(EXIT_FILTERED);
+		count(why_untracked(tgid) && settings.flags & TRACE_EXITS ? EXIT_LOST_UNTRACKED :
+									    EXIT_FILTERED);
 		return;
 	}
 	/* Two last threads can both get here. Whoever deletes, tells. Asked for

@@ -23,9 +23,9 @@
 #define PATH_DEPTH 40
 /* The most that args_limit may be set to. */
 #define ARGS_LEN 65536
-/* Arguments of a *failed* exec, which have to be fetched one by one. */
-#define FAILED_ARGS 24
-#define FAILED_ARG_LEN 1024
+/* The strings of a *failed* exec have to be fetched one by one, so many bytes of
+ * one at a time. */
+#define STRING_CHUNK 4096
 /* Places for "this thread is about to start a process"; a power of two. */
 #define MARKS 4096
 #define MARK_PROBES 16
@@ -33,6 +33,8 @@
 #define STACK_LEN 4096
 /* Places for "the stack of spawn_id has been seen"; a power of two. */
 #define SIGHTINGS 1024
+/* How many tgids share a word of the map of untracked processes. */
+#define UNTRACKED_IN_WORD 32
 /* Spawn ids above this one are given out by the kernel program. */
 #define KERNEL_SPAWN_ID 0x40000000
 
@@ -59,7 +61,8 @@ enum trace_scope {
 struct settings {
 	__u64 wakeup_bytes; /* wake the reader when more than that is unread */
 	__u32 flags;        /* TRACE_… */
-	__u32 first_id;     /* spawn ids given out by the kernel program begin behind it */
+	__u32 first_id;     /* where the spawn ids begin that the kernel program gives out */
+	__u32 id_lanes;     /* how many give them out: each CPU, and the search for descendants */
 	__u32 root;         /* tgid of the process whose tree it is; 0: the reader */
 };
 
@@ -108,6 +111,11 @@ struct fork_record {
 #define EXEC_FILE_DELETED 8
 #define EXEC_FILE_TRUNCATED 16
 #define EXEC_CGROUPS_OF_READER 32 /* in the same cgroups as the reader when it began, v1 and v2 */
+#define EXEC_FILE_OF_DESCRIPTOR 64 /* the file is what the descriptor in the file name stands for */
+#define EXEC_NO_WAY_BACK 128 /* failed when the old program was gone already: the process dies */
+
+/* A number that could not be found out. */
+#define UNKNOWN 0xffffffff
 
 /*
  * A process became a program, or (RECORD_EXEC_FAILED) tried to. The tail holds,
@@ -115,6 +123,10 @@ struct fork_record {
  * working directory from the leaf up (each ended by NUL), likewise those of the
  * program's file if it was given as a descriptor or is in no directory, and the
  * argument block (each argument ended by NUL, the last one perhaps cut).
+ *
+ * With EXEC_NO_WAY_BACK, the filename is only the name that the kernel has given
+ * the thread, and the file is what it has begun to load, a script's interpreter
+ * for one.
  */
 struct exec_record {
 	struct record head;
@@ -125,8 +137,8 @@ struct exec_record {
 	__u32 egid;
 	__s32 error;          /* errno of a failed exec, else 0 */
 	__u32 flags;          /* EXEC_… */
-	__u32 argument_count; /* argc as the kernel counted; 0 if it failed */
-	__u32 argument_bytes; /* true length of the argument block */
+	__u32 argument_count; /* argc; UNKNOWN if it failed and the end was not found */
+	__u32 argument_bytes; /* true length of the argument block; UNKNOWN likewise */
 	__u32 args_len;       /* captured bytes of it */
 	__u16 filename_len;   /* captured bytes, without NUL */
 	__u16 interp_len;     /* likewise; 0: the same as the file name */
@@ -134,9 +146,11 @@ struct exec_record {
 	__u32 file_len;       /* 0: the file name tells by itself */
 	__s32 directory;      /* of a failed execveat: where a relative file name begins */
 	char comm[COMM_LEN];  /* of the thread before the exec */
+	__u32 environment_bytes; /* length of the environment; UNKNOWN if it failed, but for E2BIG */
 };
 
 #define EXIT_EXECUTED 1 /* the process had called exec since it was forked */
+#define EXIT_IN_EXEC 2  /* it ended within an exec, which had gone too far to fail */
 
 struct exit_record {
 	struct record head;
@@ -148,6 +162,7 @@ struct exit_record {
 	__u64 stime;
 	__u64 max_rss;   /* pages, of the last program; 0: not known */
 	char comm[COMM_LEN];
+	char caller[COMM_LEN]; /* with EXIT_IN_EXEC: the name of before that exec */
 };
 
 /* A process lived already when tracing began. */
@@ -160,43 +175,49 @@ struct adopted_record {
 enum adoption {
 	ADOPTION_DONE = 'a',
 	ADOPTION_PENDING = 'p',    /* look again: it is just being forked, or has just ended */
-	ADOPTION_TABLE_FULL = 'f',
+	ADOPTION_TABLE_FULL = 'f', /* look again for its children */
 };
 
 /*
- * The ledger. For each kind of record: seen = emitted + filtered + lost.
+ * The ledger. For each kind of record: seen = emitted + filtered + lost. UNTRACKED are
+ * those of processes that found no place in the table of processes.
  */
 enum counter {
 	FORK_SEEN,
 	FORK_EMITTED,
 	FORK_FILTERED,
 	FORK_LOST_RING_FULL,
+	FORK_LOST_UNTRACKED,
 	EXEC_SEEN,
 	EXEC_EMITTED,
 	EXEC_FILTERED,
 	EXEC_LOST_RING_FULL,
 	EXEC_LOST_NO_SCRATCH,
+	EXEC_LOST_UNTRACKED,
 	EXEC_FAILED_SEEN,
 	EXEC_FAILED_EMITTED,
 	EXEC_FAILED_FILTERED,
 	EXEC_FAILED_LOST_RING_FULL,
 	EXEC_FAILED_LOST_NO_SCRATCH,
+	EXEC_FAILED_LOST_UNTRACKED,
 	EXIT_SEEN,
 	EXIT_EMITTED,
 	EXIT_FILTERED,
 	EXIT_LOST_RING_FULL,
+	EXIT_LOST_UNTRACKED,
 	ADOPTED_SEEN,
 	ADOPTED_EMITTED,
 	ADOPTED_LOST_RING_FULL,
-	PROCESS_TABLE_FULL, /* a child of the tree could not be followed */
+	PROCESS_TABLE_FULL, /* a process that should be in the table is not */
+	NOT_ADOPTED,        /* likewise, one that lived already */
 	COUNTERS,
 };
 
-/* Those of one CPU. */
+/* Those of one CPU, in cache lines of their own. */
 struct counters {
 	__u64 of[COUNTERS];
 	__u64 spawns; /* that were given an id here */
-};
+} __attribute__((aligned(64)));
 
 /* "Thread tid is about to start a process, which shall carry spawn_id." */
 struct mark {

@@ -28,6 +28,9 @@ volatile struct demand demand = {
 #define CLASSES 512
 __u32 followed[CLASSES] SEC(".data") = {};
 
+/* Whether the table of processes was ever too small. */
+__u32 table_was_full SEC(".data") = 0;
+
 /* The reader's pid namespace, found by register_root. Level 0: the initial one. */
 __u32 reader_level = 0;
 __u32 reader_pid_ns = 0;
@@ -49,7 +52,8 @@ struct process {
 	__u32 spawn_id;
 	__u32 root;       /* tgid of the root, 0 without lineage */
 	__u16 depth;
-	__u16 executed;
+	__u8 executed;
+	__u8 in_exec;     /* the old program is gone, the new one has not begun */
 	__u32 pid_ns;     /* inode of its own pid namespace, 0 if not looked up yet */
 	__u64 max_rss_before; /* of what the process was before its last exec */
 	__u64 started;    /* a pid comes again, but not with the same time; 0: not known */
@@ -62,13 +66,23 @@ struct {
 } ring SEC(".maps");
 
 /* By tgid in the initial pid namespace. A hash map costs a third of task
- * storage here, and task storage is missing for tracing programs on 5.10. */
+ * storage here, and task storage is missing for tracing programs on 5.10. The
+ * loader sets max_entries. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 16384);
 	__type(key, __u32);
 	__type(value, struct process);
 } processes SEC(".maps");
+
+/* Two bits for each tgid, for processes that have found no place in that table.
+ * A word holds those of 32. The loader sets max_entries. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} untracked SEC(".maps");
 
 /* The same names of processes that are in no tree, for the moment between an
  * exec's change of name and its tracepoint. */
@@ -101,9 +115,12 @@ struct {
 	__type(value, struct mark);
 } marks SEC(".maps");
 
-/* One value, so that a look at all of them is one copy for each CPU. */
+/* Indexed by CPU, and no per-CPU array, so that the reader can have them in its own
+ * memory: it then needs no bpf(2), which the application may forbid itself later on. The
+ * loader sets max_entries to the number of possible CPUs. */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct counters);
@@ -120,14 +137,29 @@ struct path_walk {
 	__u32 complete; /* it has come to its end, and not to one of our limits */
 };
 
+/* Likewise for the strings of an argv or envp. */
+struct string_walk {
+	const char *const *next; /* where the next string's address stands */
+	const char *string;      /* what is left of the one under way; 0: none is */
+	__u64 bytes;             /* of those so far */
+	__u32 count;
+	__u32 offset;            /* where in the tail they are kept */
+	__u32 limit;             /* how many bytes of them at most */
+	__u32 kept;              /* and how many */
+	__u32 ended;             /* the null pointer at the end was found */
+	__u32 unreadable;        /* an address or a string could not be read */
+};
+
 struct exec_scratch {
 	struct path_walk walk;
+	struct string_walk strings;
+	__u32 descriptor;
 	struct exec_record record; /* and the tail right behind it */
 	char tail[PATHS_LEN + PATH_LEN + ARGS_LEN];
 };
 
 /* Indexed by CPU. Not per-CPU arrays: their values may not pass 32 KiB. The
- * loader sets max_entries to the number of possible CPUs. */
+ * loader sets max_entries likewise. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
@@ -190,8 +222,8 @@ static __always_inline void give_cpu(void)
 
 static __always_inline void count(__u32 which)
 {
-	__u32 zero = 0;
-	struct counters *here = bpf_map_lookup_elem(&counters, &zero);
+	__u32 cpu = bpf_get_smp_processor_id();
+	struct counters *here = bpf_map_lookup_elem(&counters, &cpu);
 
 	if (here)
 		here->of[which]++; /* per CPU, so plain */

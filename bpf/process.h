@@ -125,6 +125,73 @@ static __always_inline struct process *find_process(__u32 tgid, struct task_stru
 	return process;
 }
 
+/* Why a process is not in the table though it should be. */
+#define UNTRACKED_KIN 1    /* it descends from the root */
+#define UNTRACKED_OTHER 2  /* it was in scope when it called exec */
+#define UNTRACKED_BITS 2
+
+
+static __always_inline __u64 *untracked_word(__u32 tgid)
+{
+	__u32 place = tgid / UNTRACKED_IN_WORD;
+
+	return bpf_map_lookup_elem(&untracked, &place);
+}
+
+static __always_inline __u32 untracked_shift(__u32 tgid)
+{
+	return tgid % UNTRACKED_IN_WORD * UNTRACKED_BITS;
+}
+
+/* These are functions of their own for the verifier, which then does not follow
+ * their ways through the rest of the programs. */
+
+__noinline int read_untracked(__u32 tgid)
+{
+	__u64 *word = untracked_word(tgid);
+
+	return word ? *word >> untracked_shift(tgid) & (UNTRACKED_KIN | UNTRACKED_OTHER) : 0;
+}
+
+/* Returns whether that is new. The bits of a process are set by its fork, its own exec
+ * and the search for descendants, each its own one, and stay until its number comes
+ * again; so adding, which is all that there is on 5.10, is as good as an atomic "or". */
+__noinline int note_untracked(__u32 tgid, __u32 why)
+{
+	__u64 *word = untracked_word(tgid), bits = why;
+
+	table_was_full = 1;
+	if (!word || *word >> untracked_shift(tgid) & bits)
+		return 0;
+	__sync_fetch_and_add(word, bits << untracked_shift(tgid));
+	return 1;
+}
+
+/* For a new process whose parent is not in the table. It has nothing of an earlier one of
+ * its number; but the child of a descendant that could not be followed cannot be, either.
+ * Returns whether it is one. */
+__noinline int inherit_untracked(__u32 parent_tgid, __u32 tgid)
+{
+	__u64 *word = untracked_word(tgid);
+	__u64 old;
+
+	if (word) {
+		old = *word >> untracked_shift(tgid) & (UNTRACKED_KIN | UNTRACKED_OTHER);
+		__sync_fetch_and_add(word, -(old << untracked_shift(tgid)));
+	}
+	if (!(read_untracked(parent_tgid) & UNTRACKED_KIN))
+		return 0;
+	count(PROCESS_TABLE_FULL);
+	note_untracked(tgid, UNTRACKED_KIN);
+	return 1;
+}
+
+/* 0 of those that are in the table, or should not be. */
+static __always_inline __u32 why_untracked(__u32 tgid)
+{
+	return *(volatile __u32 *)&table_was_full ? read_untracked(tgid) : 0;
+}
+
 static __always_inline void fill_head(struct record *head, __u16 type, __u32 size,
 				      struct task_struct *task, struct task_struct *leader,
 				      struct process *process)

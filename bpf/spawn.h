@@ -11,16 +11,24 @@
 #include "exectrace.h"
 #include "maps.h"
 
+/* The number-th id of a lane. The lanes take turns, so that no id is of two of them,
+ * however many CPUs there are and however uneven their use of ids. */
+static __always_inline __u32 spawn_id(__u32 number, __u32 lane)
+{
+	return KERNEL_SPAWN_ID |
+	       ((settings.first_id + number * settings.id_lanes + lane) & (KERNEL_SPAWN_ID - 1));
+}
+
 static __always_inline __u32 kernel_spawn_id(void)
 {
-	__u32 zero = 0, cpu = bpf_get_smp_processor_id();
-	struct counters *here = bpf_map_lookup_elem(&counters, &zero);
+	__u32 cpu = bpf_get_smp_processor_id();
+	struct counters *here = bpf_map_lookup_elem(&counters, &cpu);
 
 	if (!here)
-		return KERNEL_SPAWN_ID;
+		return KERNEL_SPAWN_ID; /* never so: there is one for each CPU */
 	/* Atomic operations that return a value came with 5.12, so each CPU
 	 * counts for itself. */
-	return KERNEL_SPAWN_ID | (cpu & 0x1ff) << 21 | ((settings.first_id + ++here->spawns) & 0x1fffff);
+	return spawn_id(here->spawns++, cpu);
 }
 
 static __always_inline struct mark *find_mark(__u32 tid)

@@ -2,7 +2,7 @@
 /*
  * Only those kernel types and members that the program reads, written by hand
  * from the kernel's headers (include/linux/sched.h, sched/signal.h, binfmts.h,
- * pid.h, cred.h, fs_struct.h, dcache.h, mount.h, fs/mount.h, cgroup-defs.h).
+ * pid.h, cred.h, fs_struct.h, fdtable.h, dcache.h, mount.h, fs/mount.h, cgroup-defs.h).
  *
  * Offsets do not matter: every access is relocated against the running
  * kernel's BTF when the program is loaded (CO-RE). Members that some kernels
@@ -32,6 +32,11 @@ enum bpf_map_type {
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
 	BPF_MAP_TYPE_LRU_HASH = 9,
 	BPF_MAP_TYPE_RINGBUF = 27,
+};
+
+/* Only to ask whether the kernel has it. */
+enum bpf_func_id {
+	BPF_FUNC_loop = 181,
 };
 
 enum {
@@ -119,6 +124,15 @@ struct file {
 	struct path f_path;
 };
 
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
+};
+
 struct fs_struct {
 	struct path root;
 	struct path pwd;
@@ -131,6 +145,9 @@ struct percpu_counter {
 struct mm_struct {
 	unsigned long arg_start;
 	unsigned long arg_end;
+	unsigned long env_start;
+	unsigned long env_end;
+	struct file *exe_file;
 	unsigned long hiwater_rss;
 	struct percpu_counter rss_stat[4]; /* since 6.2; before, of another type */
 };
@@ -190,6 +207,7 @@ struct task_struct {
 	const struct cred *cred;
 	char comm[16];
 	struct fs_struct *fs;
+	struct files_struct *files;
 	struct signal_struct *signal;
 	struct css_set *cgroups;
 	struct sched_entity se;
@@ -210,7 +228,7 @@ struct linux_binprm {
 /* What a system call was given; a member that this machine's registers lack is
  * never touched. The suffixes are CO-RE's "flavours" and not part of the name. */
 struct pt_regs___x86_64 {
-	unsigned long di, si, dx;
+	unsigned long di, si, dx, r10;
 };
 
 struct pt_regs___arm64 {

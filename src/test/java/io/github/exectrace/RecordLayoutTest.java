@@ -41,20 +41,32 @@ class RecordLayoutTest {
           entry("Exec.FLAG_FILE_DELETED", "EXEC_FILE_DELETED"),
           entry("Exec.FLAG_FILE_TRUNCATED", "EXEC_FILE_TRUNCATED"),
           entry("Exec.FLAG_CGROUPS_OF_READER", "EXEC_CGROUPS_OF_READER"),
+          entry("Exec.FLAG_FILE_OF_DESCRIPTOR", "EXEC_FILE_OF_DESCRIPTOR"),
+          entry("Exec.FLAG_NO_WAY_BACK", "EXEC_NO_WAY_BACK"),
           entry("Exit.FLAG_EXECUTED", "EXIT_EXECUTED"),
+          entry("Exit.FLAG_IN_EXEC", "EXIT_IN_EXEC"),
           entry("Mark.COUNT", "MARKS"),
           entry("Mark.PROBES", "MARK_PROBES"),
           entry("Mark.KERNEL_SPAWN_ID", "KERNEL_SPAWN_ID"),
           entry("RecordLayout.SIGHTINGS", "SIGHTINGS"),
           entry("RecordLayout.COMM_LEN", "COMM_LEN"),
-          entry("RecordLayout.ARGS_LEN", "ARGS_LEN"));
+          entry("RecordLayout.ARGS_LEN", "ARGS_LEN"),
+          entry("RecordLayout.PATHS_LEN", "PATHS_LEN"),
+          entry("RecordLayout.UNTRACKED_IN_WORD", "UNTRACKED_IN_WORD"));
 
   /** Members that the Java side has no use for. */
   private static final Map<Class<?>, Set<String>> UNUSED =
       Map.of(
           RecordLayout.TracedProcess.class,
-              Set.of("spawn_id", "root", "depth", "executed", "pid_ns", "max_rss_before", "comm"),
-          RecordLayout.Counters.class, Set.of("spawns"),
+              Set.of(
+                  "spawn_id",
+                  "root",
+                  "depth",
+                  "executed",
+                  "in_exec",
+                  "pid_ns",
+                  "max_rss_before",
+                  "comm"),
           RecordLayout.Mark.class, Set.of("reserved"),
           RecordLayout.Fork.class, Set.of("reserved"));
 

@@ -2,7 +2,6 @@ package io.github.exectrace.bpf;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** A map of a loaded {@link BpfObject}, usable until that is closed. */
 public final class BpfMap {
@@ -40,25 +39,5 @@ public final class BpfMap {
   /** Bytes of a page, the unit of {@link #share}. */
   public static int pageSize() {
     return Libc.pageSize();
-  }
-
-  /**
-   * Sums the only value of a per-CPU map, a structure of 64-bit numbers, over all CPUs.
-   *
-   * @param bytes the size of the structure
-   * @return one sum for each number
-   */
-  public long[] sums(int bytes) throws BpfException {
-    var sums = new long[bytes / Long.BYTES];
-    try (var arena = Arena.ofConfined()) {
-      var key = arena.allocate(ValueLayout.JAVA_INT);
-      long cpus = libbpf.possibleCpus();
-      var values = arena.allocate(ValueLayout.JAVA_LONG, cpus * sums.length);
-      libbpf.lookup(fd, key, values);
-      for (int i = 0; i < cpus * sums.length; i++) {
-        sums[i % sums.length] += values.getAtIndex(ValueLayout.JAVA_LONG, i);
-      }
-    }
-    return sums;
   }
 }

@@ -8,8 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,6 +35,9 @@ public final class BpfObject implements AutoCloseable {
   private static final int VERIFIER_LOG_LINES = 6;
   private static final String VERIFIED = "processed "; // begins its last line
 
+  // "0-7" or "0-3,8-11" (Documentation/admin-guide/cputopology.rst)
+  private static final Path POSSIBLE_CPUS = Path.of("/sys/devices/system/cpu/possible");
+
   private static final String MISSES = "recursion_misses:";
 
   private final Libbpf libbpf;
@@ -40,6 +45,8 @@ public final class BpfObject implements AutoCloseable {
   private final MemorySegment verifierLog = arena.allocate(VERIFIER_LOG_BYTES);
   private final List<Long> links = new ArrayList<>();
   private final Set<String> excluded = new HashSet<>();
+  // Each is allocated once: the arena gives nothing back before the end.
+  private final Map<String, MemorySegment> names = new HashMap<>();
   private long object;
 
   private BpfObject(Libbpf libbpf, String name, byte[] elf) throws BpfException {
@@ -90,9 +97,19 @@ public final class BpfObject implements AutoCloseable {
     return !excluded.contains(program);
   }
 
-  /** How many CPUs the kernel may ever have, which is how many values a per-CPU map holds. */
-  public int possibleCpus() throws BpfException {
-    return libbpf.possibleCpus();
+  /**
+   * How many numbers of CPUs there may ever be, from 0 on. That is more than the CPUs themselves
+   * where some of the numbers stand for none.
+   */
+  public int cpuNumbers() throws BpfException {
+    int counted = libbpf.possibleCpus();
+    try {
+      var ranges = Files.readString(POSSIBLE_CPUS).strip();
+      int last = Math.max(ranges.lastIndexOf('-'), ranges.lastIndexOf(','));
+      return Math.max(counted, Integer.parseInt(ranges.substring(last + 1)) + 1);
+    } catch (IOException | NumberFormatException unreadable) {
+      return counted;
+    }
   }
 
   /**
@@ -188,7 +205,7 @@ public final class BpfObject implements AutoCloseable {
   }
 
   private MemorySegment name(String name) {
-    return arena.allocateFrom(name);
+    return names.computeIfAbsent(name, arena::allocateFrom);
   }
 
   /** Takes every program off its hook; when this returns, none of them runs any more. */

@@ -37,12 +37,16 @@ final class JsonFormat implements EventFormat {
         writeHead(json, failed);
         json.name("errno").value(failed.errno());
         json.name("error").value(Errno.name(failed.errno()));
+        json.name("fatal").value(failed.fatal());
         writeExec(json, failed.attempt());
       }
       case ProcessEvent.Exit exit -> {
         json.name("event").value("exit");
         writeHead(json, exit);
         json.name("comm").value(exit.name());
+        if (exit.callerName().isPresent()) {
+          json.name("caller_comm").value(exit.callerName().get());
+        }
         writeExit(json, exit);
       }
       case ProcessEvent.Fork fork -> {
@@ -88,6 +92,7 @@ final class JsonFormat implements EventFormat {
     json.name("truncated").value(arguments.truncated());
     json.name("argc").value(arguments.count());
     json.name("argument_bytes").value(arguments.totalBytes());
+    json.name("environment_bytes").value(exec.environmentBytes());
     json.name("cwd").value(exec.workingDirectory().text());
     json.name("cwd_deleted").value(exec.workingDirectory().deleted());
     json.name("cgroup").value(exec.cgroup());

@@ -41,7 +41,8 @@ final class RedactOption {
     return switch (event) {
       case ProcessEvent.Exec exec -> redact(redaction, exec);
       case ProcessEvent.ExecFailed failed ->
-          new ProcessEvent.ExecFailed(redact(redaction, failed.attempt()), failed.errno());
+          new ProcessEvent.ExecFailed(
+              redact(redaction, failed.attempt()), failed.errno(), failed.fatal());
       default -> event;
     };
   }
@@ -56,6 +57,7 @@ final class RedactOption {
         redaction.apply(exec.executable()),
         exec.interpreter(),
         redaction.apply(exec.arguments()),
+        exec.environmentBytes(),
         exec.file(),
         exec.workingDirectory(),
         exec.callerName(),

@@ -2,7 +2,6 @@ package io.github.exectrace.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.exectrace.events.Errno;
-import io.github.exectrace.tracer.ShellQuoting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -94,15 +93,15 @@ record RunReport(
   /** For a failure with the file that was tried in place of the program's name. */
   private static String line(ProgramRun run) {
     var arguments = run.exec().arguments();
-    if (run.errno() == 0 && arguments.count() > 0) {
+    var words = new ArrayList<>(arguments.list());
+    if (run.errno() == 0 && !words.isEmpty()) {
       return arguments.toCommandLine();
     }
-    var words = new ArrayList<>(arguments.list());
     if (!words.isEmpty()) {
       words.removeFirst();
     }
     words.addFirst(run.exec().executable().getBytes(StandardCharsets.UTF_8));
-    return ShellQuoting.join(words);
+    return arguments.withMark(words);
   }
 
   String json() {

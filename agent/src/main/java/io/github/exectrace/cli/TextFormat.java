@@ -69,7 +69,9 @@ final class TextFormat implements EventFormat {
   }
 
   private static void appendExit(StringBuilder line, ProcessEvent.Exit exit) {
-    line.append(", comm=").append(quoted(exit.name())).append("] exited with ");
+    line.append(", comm=").append(quoted(exit.name()));
+    exit.callerName().ifPresent(name -> line.append(", exec by=").append(quoted(name)));
+    line.append("] exited with ");
     if (exit.signal() == 0) {
       line.append(exit.exitCode());
     } else {

@@ -4,18 +4,21 @@ import io.github.exectrace.events.Errno;
 import io.github.exectrace.events.Launcher;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.ContainerIds;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.RunningProgram;
 import io.github.exectrace.tracer.Tracer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Writes what the kernel told into the recording, with the Java thread and call site that each
@@ -61,23 +64,65 @@ final class EventWriter {
   /** A process that has not ended yet, with the event that will tell of its end. */
   private static final class LiveProcess {
     private final ProcessExitEvent exit = new ProcessExitEvent();
-    private final long startedNanos;
+    private final ProcessEvent.Head first;
+    private boolean goneBefore;
 
     private LiveProcess(ProcessEvent.Head head) {
-      startedNanos = head.startedNanos();
+      first = head;
       exit.begin();
     }
 
     /** Whether it is the same process, and not an earlier one of that pid whose end was lost. */
     private boolean is(ProcessEvent.Head head) {
-      return startedNanos == head.startedNanos();
+      return first.startedNanos() == head.startedNanos();
+    }
+
+    /**
+     * Whether its end must have been lost: true the second time that the kernel knows it no more.
+     */
+    private boolean isLost(Predicate<ProcessEvent.Head> ended) {
+      boolean again = goneBefore;
+      goneBefore = again || ended.test(first);
+      return again;
     }
   }
 
+  /** Each process is counted once for its start, from the first that is heard of it. */
   private LiveProcess begin(ProcessEvent.Head head) {
     var process = new LiveProcess(head);
-    living.put(head.hostPid(), process);
+    spawns.processBegan(head.spawnId());
+    end(living.put(head.hostPid(), process));
     return process;
+  }
+
+  private void end(LiveProcess process) {
+    if (process != null) {
+      spawns.processEnded(process.first.spawnId());
+    }
+  }
+
+  /**
+   * Forgets processes whose ends were lost, as the ring buffer was full. To be called now and then:
+   * a process is forgotten at the second call that finds it gone.
+   *
+   * @param ended whether it is certain that a process has ended
+   */
+  void sweep(Predicate<ProcessEvent.Head> ended) {
+    living
+        .values()
+        .removeIf(
+            process -> {
+              boolean lost = process.isLost(ended);
+              if (lost) {
+                end(process);
+              }
+              return lost;
+            });
+  }
+
+  /** How many processes are taken to be alive. */
+  int livingProcesses() {
+    return living.size();
   }
 
   private LiveProcess process(ProcessEvent.Head head) {
@@ -93,21 +138,20 @@ final class EventWriter {
   void write(ProcessEvent event) {
     switch (event) {
       case ProcessEvent.Fork fork -> writeFork(fork);
-      case ProcessEvent.Exec exec -> writeExec(exec, 0);
-      case ProcessEvent.ExecFailed failed -> writeExec(failed.attempt(), failed.errno());
+      case ProcessEvent.Exec exec -> writeExec(exec, 0, null);
+      case ProcessEvent.ExecFailed failed ->
+          writeExec(failed.attempt(), failed.errno(), error(failed));
       case ProcessEvent.Exit exit -> writeExit(exit);
       case ProcessEvent.Adopted adopted -> writeAdopted(adopted);
     }
   }
 
   private void writeFork(ProcessEvent.Fork fork) {
-    spawns.processBegan(fork.head().spawnId());
     begin(fork.head());
   }
 
   private void writeAdopted(ProcessEvent.Adopted adopted) {
     var head = adopted.head();
-    spawns.processBegan(head.spawnId());
     var commandLine =
         adopted
             .program()
@@ -134,7 +178,12 @@ final class EventWriter {
     return adopted.program().flatMap(part).map(KernelPath::toString).orElse(null);
   }
 
-  private void writeExec(ProcessEvent.Exec exec, int errno) {
+  private static String error(ProcessEvent.ExecFailed failed) {
+    return Errno.describe(failed.errno())
+        + (failed.fatal() ? ", too late to go back: the process was killed" : "");
+  }
+
+  private void writeExec(ProcessEvent.Exec exec, int errno, String error) {
     var head = exec.head();
     var commandLine = arguments.commandLine(redaction.apply(exec.arguments()));
     var origin = spawns.find(head.spawnId());
@@ -155,7 +204,7 @@ final class EventWriter {
     event.launcher = launcher;
     event.succeeded = errno == 0;
     event.errno = errno;
-    event.error = errno == 0 ? null : Errno.describe(errno);
+    event.error = error;
     event.commandLine = commandLine;
     fillProgram(event, exec);
     execClock.at(event, head.timeNanos());
@@ -171,6 +220,7 @@ final class EventWriter {
     event.interpreter = exec.interpreter().orElse(null);
     event.argumentCount = exec.arguments().count();
     event.argumentBytes = exec.arguments().totalBytes();
+    event.environmentBytes = exec.environmentBytes();
     event.truncated = exec.arguments().truncated();
     event.workingDirectory = exec.workingDirectory().toString();
     event.callerName = exec.callerName();
@@ -193,9 +243,17 @@ final class EventWriter {
     var head = exit.head();
     var process = living.remove(head.hostPid());
     var event = process != null && process.is(head) ? process.exit : new ProcessExitEvent();
+    if (exit.callerName().isPresent()) {
+      var name = (exit.name() + "\0").getBytes(StandardCharsets.UTF_8);
+      var all = new Arguments(name, Arguments.UNKNOWN, Arguments.UNKNOWN);
+      event.commandLine = arguments.commandLine(redaction.apply(all));
+    }
     exitClock.during(event, head.timeNanos() - exit.lifetimeNanos(), head.timeNanos());
     if (event.shouldCommit()) {
       event.fill(head, spawns.find(head.spawnId()));
+      event.name = exit.name();
+      event.killedInExec = exit.callerName().isPresent();
+      event.callerName = exit.callerName().orElse(null);
       event.exitCode = exit.exitCode();
       event.signal = exit.signal();
       event.coreDumped = exit.coreDumped();
@@ -205,6 +263,6 @@ final class EventWriter {
       event.maxResidentSetSize = exit.maxResidentBytes() == 0 ? -1 : exit.maxResidentBytes();
       event.commit();
     }
-    spawns.processEnded(head.spawnId());
+    end(process);
   }
 }

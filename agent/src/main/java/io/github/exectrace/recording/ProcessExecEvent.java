@@ -26,16 +26,21 @@ final class ProcessExecEvent extends CaptureControlEvent {
   String commandLine;
 
   @Label("Argument Count")
-  @Description("How many arguments the program has, its name included")
+  @Description("How many arguments the program has, its name included; -1 if that is not known")
   int argumentCount;
 
   @Label("Argument Bytes")
-  @Description("The true length of all arguments")
+  @Description("The true length of all arguments; -1 if that is not known")
   @DataAmount
   long argumentBytes;
 
+  @Label("Environment Bytes")
+  @Description("The length of the environment; -1 if that is not known, as after most failures")
+  @DataAmount
+  long environmentBytes;
+
   @Label("Truncated")
-  @Description("Whether the command line lacks some of the arguments")
+  @Description("Whether the command line lacks some of the arguments, or may lack some")
   boolean truncated;
 
   @Label("Working Directory")

@@ -17,8 +17,22 @@ import jdk.jfr.Timespan;
 @Description("A process ended; the event lasts as long as the process lived")
 final class ProcessExitEvent extends DescendantEvent {
   @Label("Command Line")
-  @Description("Of the program it last became; none if it only was a copy of its parent")
+  @Description(
+      "Of the program it last became; none if it only was a copy of its parent. If it was killed"
+          + " while it became a program, that one's name, the begin of it")
   String commandLine;
+
+  @Label("Name")
+  @Description("Of the thread that ended last; the kernel names it after the program")
+  String name;
+
+  @Label("Killed in Exec")
+  @Description("Whether it was killed while it became a program, too late for that to fail")
+  boolean killedInExec;
+
+  @Label("Caller Name")
+  @Description("If it was killed so: the name of the thread before that; else none")
+  String callerName;
 
   @Label("Exit Code")
   @Description("-1 if a signal killed the process")

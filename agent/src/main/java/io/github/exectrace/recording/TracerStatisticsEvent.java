@@ -68,10 +68,11 @@ final class TracerStatisticsEvent extends Event {
   long lostRingFull;
 
   @Label("Lost: No Buffer")
+  @Description("Also those of processes that could not be followed")
   long lostNoBuffer;
 
   @Label("Untracked Processes")
-  @Description("Processes whose descendants are missing because the process table was full")
+  @Description("Processes that could not be followed because the process table was full")
   long untrackedProcesses;
 
   @Label("Missed by the Kernel")

@@ -3,8 +3,10 @@ package io.github.exectrace.recording;
 import io.github.exectrace.bpf.AmbientCapabilities;
 import io.github.exectrace.spawn.SpawnMarks;
 import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.tracer.Ledger;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +26,8 @@ final class TracingSession {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final int POLLS_UNTIL_IDLE = 50;
+  // After a loss: the second one finds what was gone at the first, and one more for late losers.
+  private static final int SWEEPS = 3;
 
   private final Optional<Tracer> tracer;
   private final Optional<SpawnMarks> marks;
@@ -41,6 +45,10 @@ final class TracingSession {
   private volatile NativeSpawnWriter nativeSpawns; // null: not wanted, or not ready yet
   private volatile CaptureSettings capture;
   private volatile boolean closing;
+  private Ledger lastLedger; // null: none yet
+  private String ledgerTrouble; // null: none
+  private long exitsLost;
+  private int sweepsLeft;
 
   private TracingSession(
       Optional<Tracer> tracer, RecordingOptions options, CaptureSettings capture, String reason) {
@@ -84,21 +92,32 @@ final class TracingSession {
 
   /** Captures as recordings want it from now on; what happened before is written as it was. */
   void follow(CaptureSettings wanted) {
-    if (!wanted.equals(capture)) {
+    if (!possible(wanted).equals(capture)) {
       flush();
       apply(wanted);
     }
   }
 
   private void apply(CaptureSettings wanted) {
-    tracer.ifPresent(open -> open.change(wanted.scope(), wanted.argumentLimit()));
+    var possible = possible(wanted);
+    tracer.ifPresent(open -> open.change(possible.scope(), possible.argumentLimit()));
     writing.lock();
     try {
-      writer.use(wanted.arguments(), wanted.redaction());
-      capture = wanted;
+      writer.use(possible.arguments(), possible.redaction());
+      capture = possible;
     } finally {
       writing.unlock();
     }
+  }
+
+  /** No longer command lines than the ring has room for; the statistics then say so. */
+  private CaptureSettings possible(CaptureSettings wanted) {
+    int most = tracer.map(Tracer::largestArgumentLimit).orElse(TracerOptions.MAX_ARGUMENT_LIMIT);
+    return new CaptureSettings(
+        wanted.scope(),
+        wanted.arguments(),
+        Math.min(wanted.argumentLimit(), most),
+        wanted.redaction());
   }
 
   /** What is captured now. */
@@ -226,13 +245,13 @@ final class TracingSession {
    */
   void writeStatistics(long unrecorded) {
     flush();
+    tracer.ifPresent(this::sweep);
     spawns.sweep();
     var event = new TracerStatisticsEvent();
     if (!event.shouldCommit()) {
       return;
     }
     event.state = reason == null ? "TRACING" : "FAILED";
-    event.reason = reason == null ? shortfalls() : reason;
     event.mode = tracer.isPresent() ? "kernel" : "java";
     var current = capture;
     event.scope = current.scope().word();
@@ -251,12 +270,40 @@ final class TracingSession {
     event.kernelRelease = System.getProperty("os.version");
     ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
+    event.reason = reason == null ? shortfalls() : reason;
     event.commit();
+  }
+
+  /**
+   * Forgets processes whose ends were lost. The kernel is asked for them only if some were, and not
+   * for good: by then the application may have forbidden itself bpf(2).
+   */
+  private void sweep(Tracer open) {
+    writing.lock();
+    try {
+      var ledger = open.ledger();
+      long lost = ledger.exits().lostRingFull() + ledger.exits().lostNoBuffer() + ledger.missed();
+      if (lost != exitsLost) {
+        exitsLost = lost;
+        sweepsLeft = SWEEPS;
+      }
+      if (sweepsLeft > 0) {
+        sweepsLeft--;
+        writer.sweep(open::hasEnded);
+      }
+    } catch (IOException closed) {
+      // Then all of it is over.
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** What of the kernel is not traced; null if all is. */
   private String shortfalls() {
-    var all = tracer.map(Tracer::shortfalls).orElse(List.of());
+    var all = new ArrayList<>(tracer.map(Tracer::shortfalls).orElse(List.of()));
+    if (ledgerTrouble != null) {
+      all.add(ledgerTrouble);
+    }
     return all.isEmpty() ? null : String.join("; ", all);
   }
 
@@ -265,8 +312,14 @@ final class TracingSession {
     event.malformed = open.malformed();
     event.ringSize = open.ringBytes();
     event.ringHighWater = open.ringHighWater();
+    var ledger = lastLedger;
     try {
-      var ledger = open.ledger();
+      ledger = open.ledger();
+      lastLedger = ledger;
+    } catch (IOException unreadable) {
+      ledgerTrouble = "the account is not the last one: " + unreadable.getMessage();
+    }
+    if (ledger != null) {
       var total = ledger.total();
       event.seen = total.seen();
       event.emitted = total.emitted();
@@ -276,8 +329,6 @@ final class TracingSession {
       event.untrackedProcesses = ledger.untrackedProcesses();
       event.missed = ledger.missed();
       event.adopted = ledger.adoptions().seen();
-    } catch (IOException unreadable) {
-      event.reason = unreadable.getMessage();
     }
   }
 

@@ -38,33 +38,39 @@ public final class RecordLayout {
     public static final int FORK_EMITTED = 1;
     public static final int FORK_FILTERED = 2;
     public static final int FORK_LOST_RING_FULL = 3;
-    public static final int EXEC_SEEN = 4;
-    public static final int EXEC_EMITTED = 5;
-    public static final int EXEC_FILTERED = 6;
-    public static final int EXEC_LOST_RING_FULL = 7;
-    public static final int EXEC_LOST_NO_SCRATCH = 8;
-    public static final int EXEC_FAILED_SEEN = 9;
-    public static final int EXEC_FAILED_EMITTED = 10;
-    public static final int EXEC_FAILED_FILTERED = 11;
-    public static final int EXEC_FAILED_LOST_RING_FULL = 12;
-    public static final int EXEC_FAILED_LOST_NO_SCRATCH = 13;
-    public static final int EXIT_SEEN = 14;
-    public static final int EXIT_EMITTED = 15;
-    public static final int EXIT_FILTERED = 16;
-    public static final int EXIT_LOST_RING_FULL = 17;
-    public static final int ADOPTED_SEEN = 18;
-    public static final int ADOPTED_EMITTED = 19;
-    public static final int ADOPTED_LOST_RING_FULL = 20;
-    public static final int PROCESS_TABLE_FULL = 21;
-    public static final int COUNTERS = 22;
+    public static final int FORK_LOST_UNTRACKED = 4;
+    public static final int EXEC_SEEN = 5;
+    public static final int EXEC_EMITTED = 6;
+    public static final int EXEC_FILTERED = 7;
+    public static final int EXEC_LOST_RING_FULL = 8;
+    public static final int EXEC_LOST_NO_SCRATCH = 9;
+    public static final int EXEC_LOST_UNTRACKED = 10;
+    public static final int EXEC_FAILED_SEEN = 11;
+    public static final int EXEC_FAILED_EMITTED = 12;
+    public static final int EXEC_FAILED_FILTERED = 13;
+    public static final int EXEC_FAILED_LOST_RING_FULL = 14;
+    public static final int EXEC_FAILED_LOST_NO_SCRATCH = 15;
+    public static final int EXEC_FAILED_LOST_UNTRACKED = 16;
+    public static final int EXIT_SEEN = 17;
+    public static final int EXIT_EMITTED = 18;
+    public static final int EXIT_FILTERED = 19;
+    public static final int EXIT_LOST_RING_FULL = 20;
+    public static final int EXIT_LOST_UNTRACKED = 21;
+    public static final int ADOPTED_SEEN = 22;
+    public static final int ADOPTED_EMITTED = 23;
+    public static final int ADOPTED_LOST_RING_FULL = 24;
+    public static final int PROCESS_TABLE_FULL = 25;
+    public static final int NOT_ADOPTED = 26;
+    public static final int COUNTERS = 27;
 
     private Counter() {}
   }
 
   /** {@code struct counters}: those of one CPU. */
   public static final class Counters {
-    public static final int BYTES = 184;
+    public static final int BYTES = 256;
     public static final int OF = 0;
+    public static final int SPAWNS = 216;
 
     private Counters() {}
   }
@@ -75,7 +81,8 @@ public final class RecordLayout {
     public static final int WAKEUP_BYTES = 0;
     public static final int FLAGS = 8;
     public static final int FIRST_ID = 12;
-    public static final int ROOT = 16;
+    public static final int ID_LANES = 16;
+    public static final int ROOT = 20;
 
     public static final int FLAG_TRACE_FORKS = 1;
     public static final int FLAG_TRACE_EXITS = 2;
@@ -147,6 +154,7 @@ public final class RecordLayout {
     public static final int FILE_LEN = 100;
     public static final int DIRECTORY = 104;
     public static final int COMM = 108;
+    public static final int ENVIRONMENT_BYTES = 124;
 
     public static final int FLAG_CWD_TRUNCATED = 1;
     public static final int FLAG_CWD_DELETED = 2;
@@ -154,13 +162,15 @@ public final class RecordLayout {
     public static final int FLAG_FILE_DELETED = 8;
     public static final int FLAG_FILE_TRUNCATED = 16;
     public static final int FLAG_CGROUPS_OF_READER = 32;
+    public static final int FLAG_FILE_OF_DESCRIPTOR = 64;
+    public static final int FLAG_NO_WAY_BACK = 128;
 
     private Exec() {}
   }
 
   /** {@code struct exit_record}. */
   public static final class Exit {
-    public static final int BYTES = 112;
+    public static final int BYTES = 128;
     public static final int STATUS = 48;
     public static final int FLAGS = 52;
     public static final int LIFETIME = 56;
@@ -169,8 +179,10 @@ public final class RecordLayout {
     public static final int STIME = 80;
     public static final int MAX_RSS = 88;
     public static final int COMM = 96;
+    public static final int CALLER = 112;
 
     public static final int FLAG_EXECUTED = 1;
+    public static final int FLAG_IN_EXEC = 2;
 
     private Exit() {}
   }
@@ -240,4 +252,10 @@ public final class RecordLayout {
 
   /** {@code ARGS_LEN}: the most bytes of arguments that can be captured. */
   public static final int ARGS_LEN = 65536;
+
+  /** {@code PATHS_LEN}: room for the names and paths in front of them. */
+  public static final int PATHS_LEN = 16384;
+
+  /** {@code UNTRACKED_IN_WORD}: how many pids share a word of the map of untracked processes. */
+  public static final int UNTRACKED_IN_WORD = 32;
 }

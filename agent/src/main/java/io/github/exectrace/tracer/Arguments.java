@@ -14,6 +14,9 @@ import java.util.List;
  * count. Immutable; the array that is given or returned must not be changed.
  */
 public final class Arguments {
+  /** A count or a length that is not known. */
+  public static final int UNKNOWN = -1;
+
   private final byte[] block;
   private final int count;
   private final long totalBytes;
@@ -23,11 +26,15 @@ public final class Arguments {
    * Arguments as far as they were captured.
    *
    * @param block the begin of the block
-   * @param count how many arguments the program has; -1 if that is not known
-   * @param totalBytes the true length of the block
+   * @param count how many arguments the program has; {@link #UNKNOWN} if that is not known
+   * @param totalBytes the true length of the block; {@link #UNKNOWN} if that is not known
    */
   public Arguments(byte[] block, int count, long totalBytes) {
-    this(block, count < 0 ? endsIn(block) : count, totalBytes, block.length < totalBytes);
+    this(
+        block,
+        count < 0 && block.length == totalBytes ? endsIn(block) : count,
+        totalBytes,
+        block.length < totalBytes || totalBytes < 0);
   }
 
   private Arguments(byte[] block, int count, long totalBytes, boolean truncated) {
@@ -70,17 +77,20 @@ public final class Arguments {
     return block;
   }
 
-  /** How many arguments the program has, its name (argument 0) included. */
+  /**
+   * How many arguments the program has, its name (argument 0) included; {@link #UNKNOWN} if the
+   * program was not executed and its caller's memory could not be read.
+   */
   public int count() {
     return count;
   }
 
-  /** The true length of the block in bytes, each argument's NUL included. */
+  /** The true length of the block in bytes, each argument's NUL included; or {@link #UNKNOWN}. */
   public long totalBytes() {
     return totalBytes;
   }
 
-  /** Whether some bytes were not captured. */
+  /** Whether some bytes were not captured, or it is not known whether some were not. */
   public boolean truncated() {
     return truncated;
   }
@@ -92,13 +102,14 @@ public final class Arguments {
   public List<byte[]> list() {
     var list = new ArrayList<byte[]>();
     int start = 0;
-    for (int i = 0; i < block.length && list.size() < count; i++) {
+    int most = count < 0 ? Integer.MAX_VALUE : count;
+    for (int i = 0; i < block.length && list.size() < most; i++) {
       if (block[i] == 0) {
         list.add(Arrays.copyOfRange(block, start, i));
         start = i + 1;
       }
     }
-    if (start < block.length && list.size() < count) {
+    if (start < block.length && list.size() < most) {
       list.add(Arrays.copyOfRange(block, start, block.length));
     }
     return Collections.unmodifiableList(list);
@@ -109,6 +120,15 @@ public final class Arguments {
    * some are missing.
    */
   public String toCommandLine() {
-    return ShellQuoting.join(list()) + (truncated() ? " …" : "");
+    return withMark(list());
+  }
+
+  /** Likewise with other words in the place of the captured ones. */
+  public String withMark(List<byte[]> words) {
+    var line = ShellQuoting.join(words);
+    if (!truncated()) {
+      return line;
+    }
+    return line.isEmpty() ? "…" : line + " …";
   }
 }

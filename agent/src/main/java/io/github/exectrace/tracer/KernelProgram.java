@@ -6,7 +6,7 @@ import io.github.exectrace.bpf.BpfObject;
 import io.github.exectrace.bpf.Libbpf;
 import io.github.exectrace.bpf.Rights;
 import io.github.exectrace.ringbuf.RecordLayout;
-import io.github.exectrace.ringbuf.RecordLayout.Adoption;
+import io.github.exectrace.ringbuf.RecordLayout.Counter;
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import io.github.exectrace.ringbuf.RingBuffer;
 import io.github.exectrace.tracer.TracerOptions.JavaStates;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The kernel's side of a tracer: the loaded and attached program and the memory shared with it.
@@ -33,8 +32,6 @@ final class KernelProgram implements AutoCloseable {
   private static final String ADOPT = "adopt_descendants";
   private static final int MOST_WALKS = 64;
   private static final int MOST_READS = 64;
-  private static final int IDS_APART = 1 << 16;
-  private static final AtomicInteger OPENED = new AtomicInteger();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   private static final String RENAME = "on_rename";
@@ -49,35 +46,47 @@ final class KernelProgram implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final List<String> attached = new ArrayList<>();
   private final RingBuffer ring;
-  private final BpfMap counters;
+  private final BpfMap processes;
+  private final KernelCounters counters;
+  private final KernelSpawnIds ids;
   private final MemorySegment marks;
   private final MemorySegment threadLayout;
   private final MemorySegment sightings;
-  private long notAdopted;
   private final MemorySegment demand;
+  private long missed; // as far as it could be found out
   private boolean closed;
 
-  /** Owns the object from now on, also if it fails. */
-  private KernelProgram(BpfObject object, int ringBytes, Shortfalls shortfalls)
+  /** Owns the object and the ids from now on, also if it fails. */
+  private KernelProgram(BpfObject object, KernelSpawnIds ids, int ringBytes, Shortfalls shortfalls)
       throws BpfException {
     this.object = object;
+    this.ids = ids;
     this.shortfalls = shortfalls;
     try {
-      this.counters = object.map("counters");
-      this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES);
-      this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES);
-      this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES);
-      this.demand = share(".data", RecordLayout.Demand.BYTES);
+      this.processes = object.map("processes");
+      this.counters =
+          new KernelCounters(share("counters", KernelCounters.bytes(ids.lanes() - 1), false));
+      this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES, true);
+      this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES, true);
+      this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES, true);
+      this.demand = share(".data", RecordLayout.Demand.BYTES, true);
       this.ring = new RingBuffer(object.map("ring"), ringBytes);
+      ids.measureBy(this::mostIds);
     } catch (BpfException | RuntimeException | Error refused) {
+      ids.giveBack();
       arena.close();
       object.close();
       throw refused;
     }
   }
 
-  private MemorySegment share(String map, long bytes) throws BpfException {
-    return object.map(map).share(0, bytes, true, arena);
+  private MemorySegment share(String map, long bytes, boolean writable) throws BpfException {
+    return object.map(map).share(0, bytes, writable, arena);
+  }
+
+  /** No more than each process that was taken in has an id of the search for descendants. */
+  private long mostIds() {
+    return Math.max(counters.mostSpawns(), counters.sums()[Counter.ADOPTED_SEEN]);
   }
 
   /**
@@ -90,8 +99,7 @@ final class KernelProgram implements AutoCloseable {
     var libbpf = libbpf(wanted);
     var shortfalls = new Shortfalls(wanted.diagnostics());
     var options = possible(wanted, libbpf, shortfalls);
-    var object = load(libbpf, options, shortfalls);
-    var program = new KernelProgram(object, options.ringBytes(), shortfalls);
+    var program = load(libbpf, options, shortfalls);
     try {
       program.demand(options.scope(), options.argumentLimit());
       program.attach(options);
@@ -115,31 +123,38 @@ final class KernelProgram implements AutoCloseable {
   }
 
   /** Should this kernel refuse the search for descendants, then all but that is loaded. */
-  private static BpfObject load(Libbpf libbpf, TracerOptions options, Shortfalls shortfalls)
+  private static KernelProgram load(Libbpf libbpf, TracerOptions options, Shortfalls shortfalls)
       throws BpfException {
     try {
-      return load(libbpf, options, true);
+      return load(libbpf, options, shortfalls, true);
     } catch (BpfException refused) {
-      var object = load(libbpf, options, false);
+      var program = load(libbpf, options, shortfalls, false);
       addNotAdopted(shortfalls, refused);
-      return object;
+      return program;
     }
   }
 
-  private static BpfObject load(Libbpf libbpf, TracerOptions options, boolean adopting)
+  private static KernelProgram load(
+      Libbpf libbpf, TracerOptions options, Shortfalls shortfalls, boolean adopting)
       throws BpfException {
     var object = BpfObject.open(libbpf, "exectrace", code());
+    KernelSpawnIds ids = null;
     try {
-      configure(object, options);
+      int cpus = object.cpuNumbers();
+      ids = KernelSpawnIds.take(cpus + 1);
+      configure(object, options, ids, cpus);
       if (!adopting) {
         object.exclude(ADOPT);
       }
       object.load();
-      return object;
     } catch (BpfException | RuntimeException | Error refused) {
+      if (ids != null) {
+        ids.giveBack();
+      }
       object.close();
       throw refused;
     }
+    return new KernelProgram(object, ids, options.ringBytes(), shortfalls);
   }
 
   private static void addNotAdopted(Shortfalls shortfalls, BpfException refused) {
@@ -175,14 +190,19 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  private static void configure(BpfObject object, TracerOptions options) throws BpfException {
-    writeSettings(object.readOnlyData(), options);
+  private static void configure(
+      BpfObject object, TracerOptions options, KernelSpawnIds ids, int cpus) throws BpfException {
+    boolean nested = isNested();
+    writeSettings(object.readOnlyData(), options, ids, nested);
     object.resize("ring", options.ringBytes());
-    object.resize("exec_scratches", object.possibleCpus());
+    object.resize("processes", ProcessTable.entries(options));
+    object.resize("untracked", ProcessTable.untrackedWords(nested));
+    object.resize("counters", cpus);
+    object.resize("exec_scratches", cpus);
     object.exclude(fork(options).equals(FORK) ? FORK_HOLDING : FORK);
     if (options.kinds().contains(Kind.FAILURE)) {
-      object.resize("failed_scratches", object.possibleCpus());
-      object.resize("failed_at_scratches", object.possibleCpus());
+      object.resize("failed_scratches", cpus);
+      object.resize("failed_at_scratches", cpus);
     } else {
       for (var program : FOR_FAILURES) {
         object.exclude(program);
@@ -203,7 +223,8 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  private static void writeSettings(MemorySegment settings, TracerOptions options) {
+  private static void writeSettings(
+      MemorySegment settings, TracerOptions options, KernelSpawnIds ids, boolean nested) {
     int flags = 0;
     if (options.kinds().contains(Kind.FORK)) {
       flags |= RecordLayout.Settings.FLAG_TRACE_FORKS;
@@ -214,7 +235,7 @@ final class KernelProgram implements AutoCloseable {
     if (options.javaStates() != JavaStates.NONE) {
       flags |= RecordLayout.Settings.FLAG_TRACE_STACKS;
     }
-    if (isNested()) {
+    if (nested) {
       flags |= RecordLayout.Settings.FLAG_READER_NESTED;
     }
     settings.set(
@@ -222,11 +243,8 @@ final class KernelProgram implements AutoCloseable {
         RecordLayout.Settings.WAKEUP_BYTES,
         options.ringBytes() / WAKEUP_FRACTION);
     settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
-    // One recording may outlive several tracers of this JVM.
-    settings.set(
-        ValueLayout.JAVA_INT_UNALIGNED,
-        RecordLayout.Settings.FIRST_ID,
-        OPENED.getAndIncrement() * IDS_APART);
+    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FIRST_ID, ids.first());
+    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ID_LANES, ids.lanes());
     if (options.scope() instanceof Scope.ProcessTree(int pid)) {
       settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ROOT, pid);
     }
@@ -291,15 +309,7 @@ final class KernelProgram implements AutoCloseable {
     try (var tasks = object.iterator(ADOPT)) {
       boolean again = true;
       for (int walks = 0; again && walks < MOST_WALKS; walks++) {
-        notAdopted = 0;
-        again = false;
-        for (byte outcome : tasks.run()) {
-          if (outcome == Adoption.ADOPTION_TABLE_FULL) {
-            notAdopted++;
-          } else {
-            again = true;
-          }
-        }
+        again = tasks.run().length > 0;
       }
     } catch (BpfException refused) {
       addNotAdopted(shortfalls, refused);
@@ -314,7 +324,7 @@ final class KernelProgram implements AutoCloseable {
     try (var scope = Arena.ofConfined()) {
       var key = scope.allocateFrom(ValueLayout.JAVA_INT, head.hostPid());
       var process = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
-      object.map("processes").lookup(key, process);
+      processes.lookup(key, process);
       return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED)
           == head.startedNanos();
     }
@@ -343,22 +353,27 @@ final class KernelProgram implements AutoCloseable {
   /** Looks again while an event is being counted: seen already, but gone nowhere yet. */
   synchronized Ledger ledger() throws BpfException {
     checkOpen();
-    long missed = missed();
+    try {
+      missed = missed();
+    } catch (BpfException unreadable) {
+      shortfalls.add(
+          "what the kernel missed is not known from some time on: " + unreadable.getMessage());
+    }
     Ledger ledger;
     int reads = 0;
     do {
-      ledger = Ledger.of(counters.sums(RecordLayout.Counters.BYTES), notAdopted, missed);
+      ledger = Ledger.of(counters.sums(), missed);
     } while (!ledger.total().balances() && ++reads < MOST_READS);
     return ledger;
   }
 
   /** A name that was not seen to change is not an event. */
   private long missed() throws BpfException {
-    long missed = 0;
+    long sum = 0;
     for (var program : attached) {
-      missed += program.equals(RENAME) ? 0 : object.misses(program);
+      sum += program.equals(RENAME) ? 0 : object.misses(program);
     }
-    return missed;
+    return sum;
   }
 
   /** The descriptors of the attached programs by their names. */
@@ -388,6 +403,8 @@ final class KernelProgram implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      object.detach();
+      ids.giveBack();
       ring.close();
       arena.close();
       object.close();

@@ -10,8 +10,9 @@ import io.github.exectrace.ringbuf.RecordLayout.Counter;
  * @param failedExecs likewise, where they are traced
  * @param exits of all processes of the machine
  * @param adoptions of descendants that lived already when tracing began
- * @param untrackedProcesses how many processes could not be followed because the table of processes
- *     was full; what they started is missing from the tree
+ * @param untrackedProcesses how many processes could not be followed because the table of living
+ *     processes was full ({@link TracerOptions#processLimit}): those of the tree with all of their
+ *     descendants, and in a wider scope each program whose exit is missing
  * @param missed the most events of all of these kinds that the kernel did not call its program for,
  *     of any process of the machine, threads that begin and end among them; none of them is among
  *     those seen. On kernels that preempt tracepoints (Linux 7.0) this happens to an event if
@@ -33,7 +34,8 @@ public record Ledger(
    * @param emitted how many it put into the ring buffer
    * @param filtered how many were out of scope
    * @param lostRingFull how many found the ring buffer full
-   * @param lostNoBuffer how many found no memory to be written in
+   * @param lostNoBuffer how many found no memory to be written in, or were of processes that could
+   *     not be followed
    */
   public record Account(
       long seen, long emitted, long filtered, long lostRingFull, long lostNoBuffer) {
@@ -52,39 +54,40 @@ public record Ledger(
     }
   }
 
-  static Ledger of(long[] counters, long notAdopted, long missed) {
+  static Ledger of(long[] counters, long missed) {
     return new Ledger(
         new Account(
             counters[Counter.FORK_SEEN],
             counters[Counter.FORK_EMITTED],
             counters[Counter.FORK_FILTERED],
             counters[Counter.FORK_LOST_RING_FULL],
-            0),
+            counters[Counter.FORK_LOST_UNTRACKED]),
         new Account(
             counters[Counter.EXEC_SEEN],
             counters[Counter.EXEC_EMITTED],
             counters[Counter.EXEC_FILTERED],
             counters[Counter.EXEC_LOST_RING_FULL],
-            counters[Counter.EXEC_LOST_NO_SCRATCH]),
+            counters[Counter.EXEC_LOST_NO_SCRATCH] + counters[Counter.EXEC_LOST_UNTRACKED]),
         new Account(
             counters[Counter.EXEC_FAILED_SEEN],
             counters[Counter.EXEC_FAILED_EMITTED],
             counters[Counter.EXEC_FAILED_FILTERED],
             counters[Counter.EXEC_FAILED_LOST_RING_FULL],
-            counters[Counter.EXEC_FAILED_LOST_NO_SCRATCH]),
+            counters[Counter.EXEC_FAILED_LOST_NO_SCRATCH]
+                + counters[Counter.EXEC_FAILED_LOST_UNTRACKED]),
         new Account(
             counters[Counter.EXIT_SEEN],
             counters[Counter.EXIT_EMITTED],
             counters[Counter.EXIT_FILTERED],
             counters[Counter.EXIT_LOST_RING_FULL],
-            0),
+            counters[Counter.EXIT_LOST_UNTRACKED]),
         new Account(
             counters[Counter.ADOPTED_SEEN],
             counters[Counter.ADOPTED_EMITTED],
             0,
             counters[Counter.ADOPTED_LOST_RING_FULL],
             0),
-        counters[Counter.PROCESS_TABLE_FULL] + notAdopted,
+        counters[Counter.PROCESS_TABLE_FULL] + counters[Counter.NOT_ADOPTED],
         missed);
   }
 

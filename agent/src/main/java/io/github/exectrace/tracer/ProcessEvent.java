@@ -99,8 +99,11 @@ public sealed interface ProcessEvent {
    *     it does not begin with a slash; {@code /dev/fd/N} or {@code /dev/fd/N/path} for a file that
    *     was given by a descriptor (fexecve(3), execveat(2))
    * @param interpreter for a script, what runs it
+   * @param environmentBytes the length of its environment, each variable's NUL included; {@link
+   *     Arguments#UNKNOWN} if it was not executed, unless both together were too long (E2BIG)
    * @param file what was executed, if {@code executable} names a descriptor or, in whatever way, a
-   *     file that is in no directory (deleted, or a memfd); not known for a script
+   *     file that is in no directory (deleted, or a memfd); of a script only if it names a
+   *     descriptor
    * @param workingDirectory of the process
    * @param callerName the thread's name before the exec, 15 bytes at most
    * @param cgroup id of the cgroup (version 2)
@@ -112,6 +115,7 @@ public sealed interface ProcessEvent {
       String executable,
       Optional<String> interpreter,
       Arguments arguments,
+      long environmentBytes,
       Optional<KernelPath> file,
       KernelPath workingDirectory,
       String callerName,
@@ -128,8 +132,12 @@ public sealed interface ProcessEvent {
    *
    * @param attempt what it tried; arguments as far as they could be read from the caller's memory
    * @param errno the error number of execve(2)
+   * @param fatal whether the process had given up its old program by then and the kernel therefore
+   *     killed it. What it tried was lost with that: the executable is then a name of at most 15
+   *     bytes, the file is the whole path where that is certain, and of the arguments nothing is
+   *     known
    */
-  record ExecFailed(Exec attempt, int errno) implements ProcessEvent {
+  record ExecFailed(Exec attempt, int errno, boolean fatal) implements ProcessEvent {
     @Override
     public Head head() {
       return attempt.head();
@@ -148,6 +156,8 @@ public sealed interface ProcessEvent {
    * @param maxResidentPages the most memory that its last program held, in pages; 0 if the kernel
    *     does not tell
    * @param name the thread's name, 15 bytes at most
+   * @param callerName if it was killed within an exec, which had gone too far to fail: the name of
+   *     before that exec; {@code name} is then that of the program that it did not become
    */
   record Exit(
       Head head,
@@ -157,7 +167,8 @@ public sealed interface ProcessEvent {
       long userNanos,
       long systemNanos,
       long maxResidentPages,
-      String name)
+      String name,
+      Optional<String> callerName)
       implements ProcessEvent {
     private static final int SIGNAL_MASK = 0x7f;
     private static final int CORE_FLAG = 0x80;

@@ -44,10 +44,12 @@ final class RecordDecoder {
                 integer(record, Fork.MARKED) != 0,
                 comm(record, Fork.COMM),
                 javaState(record));
-        case RecordLayout.Type.RECORD_EXEC ->
-            exec(head, record, integer(record, Exec.ARGUMENT_COUNT));
+        case RecordLayout.Type.RECORD_EXEC -> exec(head, record);
         case RecordLayout.Type.RECORD_EXEC_FAILED ->
-            new ProcessEvent.ExecFailed(exec(head, record, -1), integer(record, Exec.ERROR));
+            new ProcessEvent.ExecFailed(
+                exec(head, record),
+                integer(record, Exec.ERROR),
+                (integer(record, Exec.FLAGS) & Exec.FLAG_NO_WAY_BACK) != 0);
         case RecordLayout.Type.RECORD_EXIT -> exit(head, record);
         case RecordLayout.Type.RECORD_ADOPTED ->
             new ProcessEvent.Adopted(head, comm(record, Adopted.COMM), Optional.empty());
@@ -92,7 +94,7 @@ final class RecordDecoder {
                 .asReadOnly()));
   }
 
-  private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record, int count) {
+  private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record) {
     int flags = integer(record, Exec.FLAGS);
     int executableLength = unsignedShort(record, Exec.FILENAME_LEN);
     int interpreterLength = unsignedShort(record, Exec.INTERP_LEN);
@@ -104,26 +106,33 @@ final class RecordDecoder {
     var executable =
         text(below(integer(record, Exec.DIRECTORY), bytes(record, offset, executableLength)));
     offset += executableLength;
-    var interpreter = text(bytes(record, offset, interpreterLength));
+    var interpreter = optional(text(bytes(record, offset, interpreterLength)));
     offset += interpreterLength;
     var directory = bytes(record, offset, directoryLength);
     offset += directoryLength;
     var file = bytes(record, offset, fileLength);
     offset += fileLength;
     var arguments = bytes(record, offset, argumentsLength);
-
+    var named = file.length == 0 ? Optional.<KernelPath>empty() : Optional.of(file(file, flags));
+    if ((flags & Exec.FLAG_FILE_OF_DESCRIPTOR) != 0) {
+      named = named.map(opened -> below(opened, executable));
+    } else if ((flags & Exec.FLAG_NO_WAY_BACK) != 0) {
+      interpreter = named.map(KernelPath::text).filter(loaded -> !isNamed(loaded, executable));
+      named =
+          interpreter.isEmpty() && named.isPresent()
+              ? named
+              : Optional.of(new KernelPath(executable, false, false));
+    }
     return new ProcessEvent.Exec(
         head,
         executable,
-        interpreter.isEmpty() ? Optional.empty() : Optional.of(interpreter),
-        new Arguments(arguments, count, unsigned(record, Exec.ARGUMENT_BYTES)),
-        file.length == 0
-            ? Optional.empty()
-            : Optional.of(
-                path(
-                    file,
-                    (flags & Exec.FLAG_FILE_DELETED) != 0,
-                    (flags & Exec.FLAG_FILE_TRUNCATED) != 0)),
+        interpreter,
+        new Arguments(
+            arguments,
+            integer(record, Exec.ARGUMENT_COUNT),
+            unsignedOrUnknown(record, Exec.ARGUMENT_BYTES)),
+        unsignedOrUnknown(record, Exec.ENVIRONMENT_BYTES),
+        named,
         path(
             directory,
             (flags & Exec.FLAG_CWD_DELETED) != 0,
@@ -135,6 +144,32 @@ final class RecordDecoder {
         unsigned(record, Exec.EGID),
         record.get(JAVA_LONG_UNALIGNED, Exec.CGROUP),
         (flags & Exec.FLAG_CGROUPS_OF_READER) != 0);
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static KernelPath file(byte[] names, int flags) {
+    return path(
+        names, (flags & Exec.FLAG_FILE_DELETED) != 0, (flags & Exec.FLAG_FILE_TRUNCATED) != 0);
+  }
+
+  /** What {@code /dev/fd/N/path} or {@code /proc/self/fd/N} is, if one knows what N is. */
+  private static KernelPath below(KernelPath opened, String executable) {
+    int number = executable.indexOf("/fd/") + "/fd/".length();
+    int rest = executable.indexOf('/', number);
+    return rest < 0
+        ? opened
+        : new KernelPath(
+            opened.text() + executable.substring(rest), opened.deleted(), opened.truncated());
+  }
+
+  /** Whether a file is the one that a thread was named after; only the begin of a name is kept. */
+  private static boolean isNamed(String path, String thread) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    return name.equals(thread)
+        || (name.startsWith(thread) && thread.length() == RecordLayout.COMM_LEN - 1);
   }
 
   /** Names a file below a descriptor as the kernel does where an exec succeeds (fs/exec.c). */
@@ -164,7 +199,10 @@ final class RecordDecoder {
         runtime - system,
         system,
         record.get(JAVA_LONG_UNALIGNED, Exit.MAX_RSS),
-        comm(record, Exit.COMM));
+        comm(record, Exit.COMM),
+        (integer(record, Exit.FLAGS) & Exit.FLAG_IN_EXEC) == 0
+            ? Optional.empty()
+            : Optional.of(comm(record, Exit.CALLER)));
   }
 
   /**
@@ -222,6 +260,12 @@ final class RecordDecoder {
 
   private static long unsigned(MemorySegment record, long offset) {
     return Integer.toUnsignedLong(integer(record, offset));
+  }
+
+  /** UNKNOWN of exectrace.h is the largest number. */
+  private static long unsignedOrUnknown(MemorySegment record, long offset) {
+    int value = integer(record, offset);
+    return value == Arguments.UNKNOWN ? value : Integer.toUnsignedLong(value);
   }
 
   private static int unsignedShort(MemorySegment record, long offset) {

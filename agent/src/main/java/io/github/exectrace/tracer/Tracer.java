@@ -237,6 +237,18 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   }
 
   /**
+   * Whether it is certain that the process of an event of this tracer has ended. Its exit may still
+   * be unread, or was lost.
+   */
+  public boolean hasEnded(ProcessEvent.Head head) {
+    try {
+      return !program.follows(head);
+    } catch (BpfException refused) {
+      return refused.errno() == Errno.ENOENT.number();
+    }
+  }
+
+  /**
    * Waits until the ring buffer is a quarter full, the time has passed or the tracer is closed.
    *
    * @param timeout the longest wait
@@ -256,16 +268,33 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    * Changes what is traced from now on. No process is lost track of: one that was in scope before
    * still has its exit told. Without effect once the tracer is closed.
    *
+   * <p>No more than {@link #largestArgumentLimit} of arguments is captured, whatever is asked for.
+   *
    * @param scope any but {@link Scope.ProcessTree}, and only if the tracer was not opened with that
    * @param argumentLimit as {@link TracerOptions#argumentLimit}
    * @throws IllegalArgumentException if the one or the other is not possible
    */
   public void change(Scope scope, int argumentLimit) {
-    var changed = options.withScope(scope).withArgumentLimit(argumentLimit); // checks the range
+    if (argumentLimit > TracerOptions.MAX_ARGUMENT_LIMIT) {
+      throw new IllegalArgumentException(
+          "the argument limit must be 0 to "
+              + TracerOptions.MAX_ARGUMENT_LIMIT
+              + " bytes, not "
+              + argumentLimit);
+    }
+    var changed =
+        options
+            .withScope(scope)
+            .withArgumentLimit(Math.min(argumentLimit, largestArgumentLimit())); // checks the rest
     if (options.scope() instanceof Scope.ProcessTree || scope instanceof Scope.ProcessTree) {
       throw new IllegalArgumentException("the tree of another process is chosen at the beginning");
     }
     program.demand(changed.scope(), changed.argumentLimit());
+  }
+
+  /** The most bytes of arguments that records in this tracer's ring can have. */
+  public int largestArgumentLimit() {
+    return TracerOptions.largestArgumentLimit(options.ringBytes());
   }
 
   /** Whether the tracer has not been closed yet. */

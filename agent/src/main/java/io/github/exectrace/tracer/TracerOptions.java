@@ -18,7 +18,10 @@ import java.util.function.Consumer;
  * @param argumentLimit the most bytes of a program's arguments that are captured, 0 to {@link
  *     #MAX_ARGUMENT_LIMIT}
  * @param ringBytes the size of the ring buffer, a power of two from {@link #MIN_RING_BYTES} to
- *     {@link #MAX_RING_BYTES}
+ *     {@link #MAX_RING_BYTES}; large enough for two records with {@code argumentLimit} of arguments
+ * @param processLimit how many living processes can be followed at a time, from 1 to {@link
+ *     #MAX_PROCESS_LIMIT}; {@link #AS_THE_MACHINE} for as many as suit its memory and pid_max,
+ *     16,384 at least and 131,072 at most
  * @param libbpf a libbpf to use in place of the one that ships
  * @param diagnostics takes a sentence when something is wrong that no caller is told of
  */
@@ -28,6 +31,7 @@ public record TracerOptions(
     JavaStates javaStates,
     int argumentLimit,
     int ringBytes,
+    int processLimit,
     Optional<Path> libbpf,
     Consumer<String> diagnostics) {
   /** The largest {@link #argumentLimit}, in bytes. */
@@ -38,6 +42,16 @@ public record TracerOptions(
 
   /** The largest {@link #ringBytes}. */
   public static final int MAX_RING_BYTES = 1 << 30;
+
+  /** The largest {@link #processLimit}: the kernel has no more pids (include/linux/threads.h). */
+  public static final int MAX_PROCESS_LIMIT = 4 << 20;
+
+  /** A {@link #processLimit} that follows the machine. */
+  public static final int AS_THE_MACHINE = 0;
+
+  // What a record of an exec takes beside the arguments, with what the ring puts in front of it.
+  private static final int MOST_BESIDE_ARGUMENTS =
+      RecordLayout.Exec.BYTES + RecordLayout.PATHS_LEN + Long.BYTES;
 
   /** Events that can be had beside {@link ProcessEvent.Exec}. */
   public enum Kind {
@@ -83,7 +97,33 @@ public record TracerOptions(
       throw new IllegalArgumentException(
           "the ring size must be a power of two from 64k to 1g, not " + ringBytes + " bytes");
     }
+    if (argumentLimit > largestArgumentLimit(ringBytes)) {
+      throw new IllegalArgumentException(
+          "a ring of %d bytes has no room for records with %d bytes of arguments; it takes a ring of %d bytes, or an argument limit of at most %d bytes"
+              .formatted(
+                  ringBytes,
+                  argumentLimit,
+                  smallestRing(argumentLimit),
+                  largestArgumentLimit(ringBytes)));
+    }
+    if (processLimit < AS_THE_MACHINE || processLimit > MAX_PROCESS_LIMIT) {
+      throw new IllegalArgumentException(
+          "the process limit must be 0 to " + MAX_PROCESS_LIMIT + ", not " + processLimit);
+    }
     kinds = Set.copyOf(kinds);
+  }
+
+  /** The largest {@link #argumentLimit} with which a ring holds two records of any exec. */
+  public static int largestArgumentLimit(int ringBytes) {
+    return Math.min(MAX_ARGUMENT_LIMIT, ringBytes / 2 - MOST_BESIDE_ARGUMENTS);
+  }
+
+  private static int smallestRing(int argumentLimit) {
+    int bytes = MIN_RING_BYTES;
+    while (argumentLimit > largestArgumentLimit(bytes)) {
+      bytes *= 2;
+    }
+    return bytes;
   }
 
   /**
@@ -97,6 +137,7 @@ public record TracerOptions(
         JavaStates.NONE,
         8 << 10,
         4 << 20,
+        AS_THE_MACHINE,
         Optional.empty(),
         TracerOptions::log);
   }
@@ -109,7 +150,7 @@ public record TracerOptions(
   /** The same with another scope. */
   public TracerOptions withScope(Scope other) {
     return new TracerOptions(
-        other, kinds, javaStates, argumentLimit, ringBytes, libbpf, diagnostics);
+        other, kinds, javaStates, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with or without one kind of events. */
@@ -122,32 +163,49 @@ public record TracerOptions(
       others.remove(kind);
     }
     return new TracerOptions(
-        scope, others, javaStates, argumentLimit, ringBytes, libbpf, diagnostics);
+        scope, others, javaStates, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with other {@link #javaStates}. */
   public TracerOptions withJavaStates(JavaStates wanted) {
-    return new TracerOptions(scope, kinds, wanted, argumentLimit, ringBytes, libbpf, diagnostics);
+    return new TracerOptions(
+        scope, kinds, wanted, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with another {@link #argumentLimit}. */
   public TracerOptions withArgumentLimit(int bytes) {
-    return new TracerOptions(scope, kinds, javaStates, bytes, ringBytes, libbpf, diagnostics);
+    return new TracerOptions(
+        scope, kinds, javaStates, bytes, ringBytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with another {@link #ringBytes}. */
   public TracerOptions withRingBytes(int bytes) {
-    return new TracerOptions(scope, kinds, javaStates, argumentLimit, bytes, libbpf, diagnostics);
+    return new TracerOptions(
+        scope, kinds, javaStates, argumentLimit, bytes, processLimit, libbpf, diagnostics);
+  }
+
+  /** The same with another {@link #processLimit}. */
+  public TracerOptions withProcessLimit(int processes) {
+    return new TracerOptions(
+        scope, kinds, javaStates, argumentLimit, ringBytes, processes, libbpf, diagnostics);
   }
 
   /** The same with another libbpf. */
   public TracerOptions withLibbpf(Path path) {
     return new TracerOptions(
-        scope, kinds, javaStates, argumentLimit, ringBytes, Optional.of(path), diagnostics);
+        scope,
+        kinds,
+        javaStates,
+        argumentLimit,
+        ringBytes,
+        processLimit,
+        Optional.of(path),
+        diagnostics);
   }
 
   /** The same with another consumer of diagnostics. */
   public TracerOptions withDiagnostics(Consumer<String> consumer) {
-    return new TracerOptions(scope, kinds, javaStates, argumentLimit, ringBytes, libbpf, consumer);
+    return new TracerOptions(
+        scope, kinds, javaStates, argumentLimit, ringBytes, processLimit, libbpf, consumer);
   }
 }
