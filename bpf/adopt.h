@@ -50,8 +50,7 @@ static __always_inline bool is_being_forked(struct task_struct *task)
 }
 
 static __always_inline void describe_adopted(struct process *process, struct task_struct *task,
-					     struct signal_struct *signal,
-					     struct process *parent)
+					     struct signal_struct *signal, struct process *parent)
 {
 	process->root = parent->root;
 	process->depth = parent->depth + 1;

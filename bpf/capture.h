@@ -122,13 +122,13 @@ static __always_inline __u32 append_cwd(struct exec_scratch *scratch, __u32 offs
 	return end;
 }
 
-#define begins(name, prefix) \
-	({ \
-		const char wanted[] = prefix; \
-		bool same = true; \
-		for (unsigned int i = 0; i < sizeof(wanted) - 1; i++) \
-			same &= (name)[i] == wanted[i]; \
-		same; \
+#define begins(name, prefix)                                                                       \
+	({                                                                                         \
+		const char wanted[] = prefix;                                                      \
+		bool same = true;                                                                  \
+		for (unsigned int i = 0; i < sizeof(wanted) - 1; i++)                              \
+			same &= (name)[i] == wanted[i];                                            \
+		same;                                                                              \
 	})
 
 /* fexecve(3) and execveat(2) give the kernel a descriptor, for which it makes up
@@ -200,9 +200,8 @@ static __always_inline __u32 append_file(struct exec_scratch *scratch, __u32 off
 }
 
 /* The file of a successful exec, where its name is none; else null. */
-static __always_inline struct file *unnamed_file(struct exec_scratch *scratch,
-						 struct task_struct *task,
-						 struct linux_binprm *bprm)
+static __always_inline struct file *
+unnamed_file(struct exec_scratch *scratch, struct task_struct *task, struct linux_binprm *bprm)
 {
 	if (!scratch->record.interp_len) {
 		struct file *file = bprm->file;

@@ -371,8 +371,7 @@ static __always_inline int on_failed_exec(long result, void *scratches, bool has
 	tail = append_cwd(scratch, tail, fs);
 	tail = append_file(scratch, tail, attempted_file(scratch, task), fs);
 	if (!is_gone(scratch))
-		tail = append_argument_array(scratch, tail,
-					     system_call_argument(has_directory + 1),
+		tail = append_argument_array(scratch, tail, system_call_argument(has_directory + 1),
 					     system_call_argument(has_directory + 2));
 	emit_exec(scratch, tail, EXEC_FAILED_EMITTED, EXEC_FAILED_LOST_RING_FULL);
 	return 0;
@@ -443,13 +442,13 @@ static __always_inline void fill_exit(struct exit_record *record, struct task_st
 				      struct mm_struct *mm, struct process *process)
 {
 	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, leader, process);
-	record->flags = (process->executed ? EXIT_EXECUTED : 0) |
-			(process->in_exec ? EXIT_IN_EXEC : 0);
+	record->flags =
+		(process->executed ? EXIT_EXECUTED : 0) | (process->in_exec ? EXIT_IN_EXEC : 0);
 	__builtin_memcpy(record->caller, process->comm, COMM_LEN);
 	record->max_rss = max_rss(signal, mm, process);
 	/* As wait_task_zombie in kernel/exit.c has it. */
-	record->status = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code :
-							     leader->exit_code;
+	record->status =
+		signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : leader->exit_code;
 	record->lifetime = record->head.time - leader->start_time;
 	/* signal holds the sums of threads already reaped; a leader waits for
 	 * the last thread unreaped. */

@@ -47,14 +47,14 @@ enum record_type {
 };
 
 enum trace_scope {
-	SCOPE_TREE = 0,   /* processes below a registered root */
-	SCOPE_PIDNS = 1,  /* processes in a pid namespace or below it */
+	SCOPE_TREE = 0,  /* processes below a registered root */
+	SCOPE_PIDNS = 1, /* processes in a pid namespace or below it */
 	SCOPE_SYSTEM = 2,
 };
 
 #define TRACE_FORKS 1
 #define TRACE_EXITS 2
-#define TRACE_STACKS 4 /* of threads that fork without a mark */
+#define TRACE_STACKS 4  /* of threads that fork without a mark */
 #define READER_NESTED 8 /* the reader's pid namespace is not the initial one */
 
 /* What the loader chooses. All of the program's read-only data. */
@@ -75,17 +75,17 @@ struct demand {
 
 /* Begins every record. */
 struct record {
-	__u32 size;       /* bytes of the whole record, tail included */
-	__u16 type;       /* enum record_type */
-	__u16 depth;      /* generations below the root: its own child is 1; 0 without lineage */
+	__u32 size;  /* bytes of the whole record, tail included */
+	__u16 type;  /* enum record_type */
+	__u16 depth; /* generations below the root: its own child is 1; 0 without lineage */
 	__u64 time;
-	__u32 spawn_id;   /* 0 without lineage */
-	__u32 pid;        /* process, as the reader's pid namespace numbers it; 0: not visible there */
-	__u32 tid;        /* thread, likewise */
+	__u32 spawn_id; /* 0 without lineage */
+	__u32 pid; /* process, as the reader's pid namespace numbers it; 0: not visible there */
+	__u32 tid; /* thread, likewise */
 	__u32 parent_pid; /* likewise */
 	__u32 host_pid;   /* process, as the initial pid namespace numbers it */
 	__u32 pid_ns;     /* inode of the process's own pid namespace */
-	__u64 started;    /* when the process was forked; with host_pid, what tells it from all others */
+	__u64 started; /* when the process was forked; with host_pid, what tells it from all others */
 };
 
 /*
@@ -110,7 +110,7 @@ struct fork_record {
 #define EXEC_ARGS_UNREADABLE 4
 #define EXEC_FILE_DELETED 8
 #define EXEC_FILE_TRUNCATED 16
-#define EXEC_CGROUPS_OF_READER 32 /* in the same cgroups as the reader when it began, v1 and v2 */
+#define EXEC_CGROUPS_OF_READER 32  /* in the same cgroups as the reader when it began, v1 and v2 */
 #define EXEC_FILE_OF_DESCRIPTOR 64 /* the file is what the descriptor in the file name stands for */
 #define EXEC_NO_WAY_BACK 128 /* failed when the old program was gone already: the process dies */
 
@@ -130,8 +130,8 @@ struct fork_record {
  */
 struct exec_record {
 	struct record head;
-	__u64 cgroup;         /* id of the cgroup v2 */
-	__u32 uid;            /* real, in the initial user namespace */
+	__u64 cgroup; /* id of the cgroup v2 */
+	__u32 uid;    /* real, in the initial user namespace */
 	__u32 gid;
 	__u32 euid;
 	__u32 egid;
@@ -143,9 +143,9 @@ struct exec_record {
 	__u16 filename_len;   /* captured bytes, without NUL */
 	__u16 interp_len;     /* likewise; 0: the same as the file name */
 	__u32 cwd_len;
-	__u32 file_len;       /* 0: the file name tells by itself */
-	__s32 directory;      /* of a failed execveat: where a relative file name begins */
-	char comm[COMM_LEN];  /* of the thread before the exec */
+	__u32 file_len;          /* 0: the file name tells by itself */
+	__s32 directory;         /* of a failed execveat: where a relative file name begins */
+	char comm[COMM_LEN];     /* of the thread before the exec */
 	__u32 environment_bytes; /* length of the environment; UNKNOWN if it failed, but for E2BIG */
 };
 
@@ -154,13 +154,13 @@ struct exec_record {
 
 struct exit_record {
 	struct record head;
-	__s32 status;    /* as wait(2) reports it */
-	__u32 flags;     /* EXIT_… */
-	__u64 lifetime;  /* since the process was forked */
-	__u64 runtime;   /* on a CPU, up to the scheduler's last tick or switch */
-	__u64 utime;     /* tick based: only their proportion is of use */
+	__s32 status;   /* as wait(2) reports it */
+	__u32 flags;    /* EXIT_… */
+	__u64 lifetime; /* since the process was forked */
+	__u64 runtime;  /* on a CPU, up to the scheduler's last tick or switch */
+	__u64 utime;    /* tick based: only their proportion is of use */
 	__u64 stime;
-	__u64 max_rss;   /* pages, of the last program; 0: not known */
+	__u64 max_rss; /* pages, of the last program; 0: not known */
 	char comm[COMM_LEN];
 	char caller[COMM_LEN]; /* with EXIT_IN_EXEC: the name of before that exec */
 };
@@ -221,7 +221,7 @@ struct counters {
 
 /* "Thread tid is about to start a process, which shall carry spawn_id." */
 struct mark {
-	__u32 tid;       /* 0: free; written by the thread itself */
+	__u32 tid; /* 0: free; written by the thread itself */
 	__u32 spawn_id;
 	__u32 child_pid; /* the kernel's answer: the process that got it, 0: none yet */
 	__u32 reserved;
@@ -232,10 +232,10 @@ struct mark {
  * has it from the JVM itself; offsets in bytes.
  */
 struct thread_layout {
-	__u32 known;        /* 1: the others are written */
-	__u32 module;       /* in the dynamic thread vector: where the JVM's variables are */
-	__u32 thread;       /* in these: the address of the thread's JavaThread */
-	__u32 owner_id;     /* in JavaThread, as the others; 0: not known */
+	__u32 known;    /* 1: the others are written */
+	__u32 module;   /* in the dynamic thread vector: where the JVM's variables are */
+	__u32 thread;   /* in these: the address of the thread's JavaThread */
+	__u32 owner_id; /* in JavaThread, as the others; 0: not known */
 	__u32 last_java_sp;
 	__u32 last_java_pc;
 };

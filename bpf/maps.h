@@ -50,14 +50,14 @@ enum trace_scope describe_trace_scope;
 
 struct process {
 	__u32 spawn_id;
-	__u32 root;       /* tgid of the root, 0 without lineage */
+	__u32 root; /* tgid of the root, 0 without lineage */
 	__u16 depth;
 	__u8 executed;
-	__u8 in_exec;     /* the old program is gone, the new one has not begun */
-	__u32 pid_ns;     /* inode of its own pid namespace, 0 if not looked up yet */
+	__u8 in_exec;         /* the old program is gone, the new one has not begun */
+	__u32 pid_ns;         /* inode of its own pid namespace, 0 if not looked up yet */
 	__u64 max_rss_before; /* of what the process was before its last exec */
-	__u64 started;    /* a pid comes again, but not with the same time; 0: not known */
-	char comm[COMM_LEN]; /* the name from before the last change of name */
+	__u64 started;        /* a pid comes again, but not with the same time; 0: not known */
+	char comm[COMM_LEN];  /* the name from before the last change of name */
 };
 
 struct {
@@ -97,7 +97,7 @@ struct {
  * the leader's number, and only the initial namespace's old one is told. */
 struct exec_thread {
 	__u32 host_tid;
-	__u32 tid;        /* as the reader sees it */
+	__u32 tid; /* as the reader sees it */
 };
 
 struct {
@@ -143,11 +143,11 @@ struct string_walk {
 	const char *string;      /* what is left of the one under way; 0: none is */
 	__u64 bytes;             /* of those so far */
 	__u32 count;
-	__u32 offset;            /* where in the tail they are kept */
-	__u32 limit;             /* how many bytes of them at most */
-	__u32 kept;              /* and how many */
-	__u32 ended;             /* the null pointer at the end was found */
-	__u32 unreadable;        /* an address or a string could not be read */
+	__u32 offset;     /* where in the tail they are kept */
+	__u32 limit;      /* how many bytes of them at most */
+	__u32 kept;       /* and how many */
+	__u32 ended;      /* the null pointer at the end was found */
+	__u32 unreadable; /* an address or a string could not be read */
 };
 
 struct exec_scratch {

@@ -126,10 +126,9 @@ static __always_inline struct process *find_process(__u32 tgid, struct task_stru
 }
 
 /* Why a process is not in the table though it should be. */
-#define UNTRACKED_KIN 1    /* it descends from the root */
-#define UNTRACKED_OTHER 2  /* it was in scope when it called exec */
+#define UNTRACKED_KIN 1   /* it descends from the root */
+#define UNTRACKED_OTHER 2 /* it was in scope when it called exec */
 #define UNTRACKED_BITS 2
-
 
 static __always_inline __u64 *untracked_word(__u32 tgid)
 {

@@ -127,7 +127,7 @@ static __always_inline bool end_of_reading(volatile struct string_walk *walk)
 
 /* Counts and measures, and keeps up to limit bytes at offset. */
 static __noinline void walk_strings(struct exec_scratch *scratch, __u32 offset, __u32 limit,
-					 const char *const *strings)
+				    const char *const *strings)
 {
 	volatile struct string_walk *walk = &scratch->strings;
 	struct string_loop loop = { .scratch = scratch };
@@ -170,8 +170,7 @@ static __noinline void walk_strings(struct exec_scratch *scratch, __u32 offset, 
 /* Fills in what is known of the arguments, and, where the kernel found both together
  * to be too much, of the environment. Returns the offset behind the arguments. */
 static __always_inline __u32 append_argument_array(struct exec_scratch *scratch, __u32 offset,
-						   const char *const *argv,
-						   const char *const *envp)
+						   const char *const *argv, const char *const *envp)
 {
 	volatile struct string_walk *walk = &scratch->strings;
 	struct exec_record *record = &scratch->record;

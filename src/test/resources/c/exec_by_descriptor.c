@@ -5,6 +5,8 @@
  *   deleted   the same, after the file has been removed,
  *   memfd     that of a copy in memory,
  *   proc      the same through /proc/self/fd,
+ *   script    as memfd, but that a program that is executed finds it, too,
+ *   scripted  as proc, likewise,
  *   execveat  that of its directory, and its name,
  *   missing   the same with another name,
  *   unready   the file's own, which is no program.
@@ -49,13 +51,15 @@ int main(int argc, char **argv)
 		unlink(argv[2]);
 	if (!strcmp(how, "memfd") || !strcmp(how, "proc"))
 		fd = copy_in_memory(fd);
+	if (!strncmp(how, "script", strlen("script")))
+		fd = dup(copy_in_memory(fd));
 	if (!strcmp(how, "execveat") || !strcmp(how, "missing")) {
 		name = *how == 'm' ? "missing" : basename(strdup(argv[2]));
 		fd = open(dirname(strdup(argv[2])), O_RDONLY | O_DIRECTORY);
 	}
 	printf("%d\n", fd);
 	fflush(stdout);
-	if (!strcmp(how, "proc")) {
+	if (!strcmp(how, "proc") || !strcmp(how, "scripted")) {
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 		execv(path, argv + 2);
 	} else {

@@ -1,13 +1,16 @@
 /*
- * exec_unmapped FILE: executes a file whose arguments, and the array of them,
- * stand in pages that nobody has looked at yet; prints the error number if
- * that fails.
+ * exec_unmapped FILE [HOW]: executes a file whose arguments, and the array of
+ * them, stand in pages that nobody has looked at yet; prints the error number
+ * if that fails. HOW is
+ *   second  only the second of the arguments stands in such a page,
+ *   none    there is no array at all.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define PAGE 4096UL
@@ -30,7 +33,13 @@ int main(int argc, char **argv)
 		      MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED_NOREPLACE, file, 0);
 	if (shared != (void *)ADDRESS)
 		return 4;
-	execv(argv[1], shared);
+	if (argc > 2) {
+		char *most[] = { "first", array[1], "third", NULL };
+
+		syscall(SYS_execve, argv[1], strcmp(argv[2], "none") ? most : NULL, environ);
+	} else {
+		execv(argv[1], shared);
+	}
 	printf("%d\n", errno);
 	return 0;
 }

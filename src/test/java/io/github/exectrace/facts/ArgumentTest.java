@@ -66,6 +66,14 @@ class ArgumentTest {
   }
 
   @Test
+  void theEnvironmentIsMeasured(Watch watch) throws IOException {
+    watch.run("/usr/bin/env", "-i", "A=1", "LONGER=" + "x".repeat(100_000), program());
+
+    assertThat(watch.exec(program()).environmentBytes())
+        .isEqualTo("A=1\0LONGER=\0".length() + 100_000);
+  }
+
+  @Test
   void emptyOnesAreKeptFirstInTheMiddleAndLast(Watch watch) throws IOException {
     checkComplete(watch, List.of("", "a", "", "", "b", ""));
   }

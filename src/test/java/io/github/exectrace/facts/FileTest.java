@@ -118,6 +118,35 @@ class FileTest {
     assertThat(exec.file()).contains(new KernelPath(program.toString(), true, false));
   }
 
+  @Test
+  void aScriptInMemoryIsNamed(Watch watch) throws IOException {
+    var script = Path.of(script("script", "#!/bin/sh\nexit 7\n"));
+    var finished = watch.run(byDescriptor("script", script));
+
+    var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
+    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
+    assertThat(exec.interpreter()).contains("/bin/sh");
+    assertThat(finished.exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void aScriptInMemoryIsNamedWhenReachedThroughProc(Watch watch) throws IOException {
+    var script = Path.of(script("script", "#!/bin/sh\n"));
+    var finished = watch.run(byDescriptor("scripted", script));
+
+    var exec = watch.exec("/proc/self/fd/" + finished.numbers()[0]);
+    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
+  }
+
+  @Test
+  void aScriptBelowADescriptorIsResolved(Watch watch) throws IOException {
+    var script = Path.of(script("script", "#!/bin/sh\n"));
+    var finished = watch.run(byDescriptor("execveat", script));
+
+    var exec = watch.exec("/dev/fd/" + finished.numbers()[0] + "/script");
+    assertThat(exec.file()).contains(new KernelPath(script.toRealPath().toString(), false, false));
+  }
+
   private static String[] byDescriptor(String how, Path program) {
     return new String[] {CProgram.path("exec_by_descriptor"), how, program.toString(), "argument"};
   }

@@ -7,6 +7,7 @@ import io.github.exectrace.harness.BpfResources;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Waiting;
+import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.Kind;
@@ -29,6 +30,10 @@ class LeakTest {
   private static final int WARM_UP = 3;
   // The JVM maps and unmaps for itself meanwhile; a leak would be one for each cycle.
   private static final long OWN_MAPPINGS = 30;
+
+  private static final int QUESTIONS = 10_000;
+  // Far less than the smallest thing that a question could leave behind.
+  private static final long HEAP_BYTES_EACH = 64;
 
   private static final long RING_KIB = 4096;
   // It maps the constants and variables of a program itself, a page or so.
@@ -54,6 +59,33 @@ class LeakTest {
           assertThat(tracer.read(Duration.ofSeconds(10))).isPresent();
         }
       }
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void askingAnOpenTracerKeepsNothing() throws IOException {
+    try (var tracer = Tracer.open(TracerOptions.defaults())) {
+      Command.run("/bin/true");
+      var head = tracer.read(Duration.ofSeconds(10)).orElseThrow().head();
+      ask(tracer, head, 100);
+      long before = usedHeap();
+      ask(tracer, head, QUESTIONS);
+
+      assertThat(usedHeap() - before).isLessThan(QUESTIONS * HEAP_BYTES_EACH);
+    }
+  }
+
+  private static void ask(Tracer tracer, ProcessEvent.Head head, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      tracer.ledger();
+      tracer.isAlive(head);
+      tracer.hasEnded(head);
+      tracer.programFds();
     }
   }
 

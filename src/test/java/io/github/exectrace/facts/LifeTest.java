@@ -161,6 +161,8 @@ class LifeTest {
     assertThat(copies).hasSize(1);
     assertThat(copies.getFirst().executed()).isFalse();
     assertThat(copies.getFirst().exitCode()).isEqualTo(9);
+    // Its own, and not hidden behind what the JVM was, whose memory the shell began with.
+    assertThat(copies.getFirst().maxResidentPages()).isPositive();
     assertThat(watch.exitOf(finished.pid()).executed()).isTrue();
   }
 }

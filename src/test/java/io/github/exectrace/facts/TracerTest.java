@@ -9,6 +9,7 @@ import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Waiting;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.ProcessEvent.Exec;
+import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import java.io.IOException;
@@ -221,6 +222,86 @@ class TracerTest {
         .isThrownBy(() -> TracerOptions.defaults().withRingBytes(bytes))
         .withMessageContaining("power of two")
         .withMessageContaining(Integer.toString(bytes));
+  }
+
+  @Test
+  void aRingThatIsTooSmallForARecordIsRefused() {
+    var small = TracerOptions.defaults().withRingBytes(TracerOptions.MIN_RING_BYTES);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> small.withArgumentLimit(TracerOptions.MAX_ARGUMENT_LIMIT))
+        .withMessageContaining("a ring of 65536 bytes")
+        .withMessageContaining("a ring of 262144 bytes")
+        .withMessageContaining("an argument limit of at most");
+    assertThat(
+            small
+                .withRingBytes(256 << 10)
+                .withArgumentLimit(TracerOptions.MAX_ARGUMENT_LIMIT)
+                .ringBytes())
+        .isEqualTo(256 << 10);
+  }
+
+  @Test
+  void theSmallestRingHoldsTwoOfTheLargestRecords() throws IOException {
+    int limit = TracerOptions.largestArgumentLimit(TracerOptions.MIN_RING_BYTES);
+    var options =
+        TracerOptions.defaults()
+            .withRingBytes(TracerOptions.MIN_RING_BYTES)
+            .withArgumentLimit(limit);
+    try (var tracer = Tracer.open(options)) {
+      tracer.change(new Scope.OwnTree(), TracerOptions.MAX_ARGUMENT_LIMIT);
+      Command.run("/bin/sh", "-c", "exec /bin/echo \"$0\"", "x".repeat(100_000));
+      tracer.stop();
+      var seen = new ArrayList<ProcessEvent>();
+      tracer.drain(seen::add);
+
+      assertThat(seen)
+          .filteredOn(event -> event instanceof Exec exec && exec.arguments().truncated())
+          .hasSize(2)
+          .allMatch(event -> ((Exec) event).arguments().block().length == limit);
+      assertThat(tracer.ledger().total().lostRingFull()).isZero();
+    }
+  }
+
+  @Test
+  void spawnIdsAreOfOneTracerOnly() throws IOException {
+    var ids = new ArrayList<Integer>();
+    try (var first = Tracer.open(TracerOptions.defaults())) {
+      for (int i = 0; i < 40; i++) {
+        try (var tracer =
+            Tracer.open(TracerOptions.defaults().with(TracerOptions.Kind.FORK, true))) {
+          Command.run("/bin/true");
+          tracer.drain(event -> addFork(ids, event));
+        }
+      }
+      first.drain(event -> addExec(ids, event));
+    }
+
+    assertThat(ids).hasSize(80).doesNotHaveDuplicates().allMatch(id -> id >= 1 << 30);
+  }
+
+  private static void addFork(List<Integer> ids, ProcessEvent event) {
+    if (event instanceof ProcessEvent.Fork fork) {
+      ids.add(fork.head().spawnId());
+    }
+  }
+
+  private static void addExec(List<Integer> ids, ProcessEvent event) {
+    if (isExecOf(event, "/bin/true")) {
+      ids.add(event.head().spawnId());
+    }
+  }
+
+  @Test
+  void anEndThatWasNotReadIsKnownToTheKernel() throws Exception {
+    try (var tracer = Tracer.open(TracerOptions.defaults())) {
+      var process = new ProcessBuilder("/bin/cat").start();
+      var head = tracer.read(LONG).orElseThrow().head();
+      assertThat(tracer.hasEnded(head)).isFalse();
+      process.destroyForcibly().waitFor();
+
+      assertThat(Waiting.upTo(LONG, () -> tracer.hasEnded(head))).isTrue();
+      assertThat(tracer.isAlive(head)).isFalse();
+    }
   }
 
   @ParameterizedTest

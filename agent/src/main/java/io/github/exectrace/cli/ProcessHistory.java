@@ -1,11 +1,15 @@
 package io.github.exectrace.cli;
 
 import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of the processes of one command. Not safe for use by several threads. */
 final class ProcessHistory {
@@ -22,6 +26,7 @@ final class ProcessHistory {
     private final List<ProgramRun> runs = new ArrayList<>();
     private final List<Node> children = new ArrayList<>();
     private final long startedNanos;
+    private boolean endsWithFatalExec;
 
     private Node(long startedNanos) {
       this.startedNanos = startedNanos;
@@ -58,8 +63,7 @@ final class ProcessHistory {
     switch (event) {
       case ProcessEvent.Fork fork -> addProcess(fork);
       case ProcessEvent.Exec exec -> addExec(exec);
-      case ProcessEvent.ExecFailed failed ->
-          add(process(failed), new ProgramRun(failed.attempt(), failed.errno()));
+      case ProcessEvent.ExecFailed failed -> addFailed(failed);
       case ProcessEvent.Exit exit -> addExit(exit);
       case ProcessEvent.Adopted adopted -> process(adopted);
     }
@@ -89,16 +93,49 @@ final class ProcessHistory {
     add(process, new ProgramRun(exec, 0));
   }
 
+  private void addFailed(ProcessEvent.ExecFailed failed) {
+    var process = process(failed);
+    process.endsWithFatalExec = failed.fatal();
+    add(process, new ProgramRun(failed.attempt(), failed.errno()));
+  }
+
+  /** The program that a process was to become when it was killed; only its name is known. */
+  private void addUnfinished(ProcessEvent.Exit exit) {
+    var name = exit.name();
+    var block = (name + "\0").getBytes(StandardCharsets.UTF_8);
+    addExec(
+        new ProcessEvent.Exec(
+            exit.head(),
+            name,
+            Optional.empty(),
+            new Arguments(block, Arguments.UNKNOWN, Arguments.UNKNOWN),
+            Arguments.UNKNOWN,
+            Optional.empty(),
+            new KernelPath("", false, true),
+            exit.callerName().orElseThrow(),
+            -1,
+            -1,
+            -1,
+            -1,
+            0,
+            false));
+  }
+
   private void add(Node process, ProgramRun run) {
     process.runs.add(run);
     runs.add(run);
   }
 
   private void addExit(ProcessEvent.Exit exit) {
-    var process = living.remove(exit.head().pid());
-    if (process != null && process.is(exit)) {
-      process.runs.stream().filter(ProgramRun::isCurrent).forEach(run -> run.ended(exit));
+    var process = living.get(exit.head().pid());
+    if (process == null || !process.is(exit)) {
+      return;
     }
+    if (exit.callerName().isPresent() && !process.endsWithFatalExec) {
+      addUnfinished(exit);
+    }
+    process.runs.stream().filter(ProgramRun::isCurrent).forEach(run -> run.ended(exit));
+    living.remove(exit.head().pid());
   }
 
   /** All programs, in the order of their execs. */

@@ -2,6 +2,7 @@ package io.github.exectrace.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.exectrace.events.Errno;
+import io.github.exectrace.tracer.KernelPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ record RunReport(
         .orElse("running");
   }
 
-  /** For a failure with the file that was tried in place of the program's name. */
+  /** For a failure, or without arguments, with the file that was tried or executed. */
   private static String line(ProgramRun run) {
     var arguments = run.exec().arguments();
     var words = new ArrayList<>(arguments.list());
@@ -100,7 +101,9 @@ record RunReport(
     if (!words.isEmpty()) {
       words.removeFirst();
     }
-    words.addFirst(run.exec().executable().getBytes(StandardCharsets.UTF_8));
+    var exec = run.exec();
+    var file = exec.file().map(KernelPath::text).orElse(exec.executable());
+    words.addFirst(file.getBytes(StandardCharsets.UTF_8));
     return arguments.withMark(words);
   }
 

@@ -1,5 +1,7 @@
 package io.github.exectrace.tracer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.exectrace.ringbuf.RecordLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ final class ProcessTable {
   private static final long HEAP_BYTES_EACH = 64 << 10;
   // PID_MAX_LIMIT of include/linux/threads.h
   private static final int LARGEST_PID_MAX = 4 << 20;
+  private static final int DIGITS = 16;
   private static final Path PID_MAX = Path.of("/proc/sys/kernel/pid_max");
 
   private ProcessTable() {}
@@ -40,8 +43,9 @@ final class ProcessTable {
   }
 
   private static int pidMax() {
-    try {
-      return Integer.parseInt(Files.readString(PID_MAX).strip());
+    // In one piece: what is asked for the rest of such a file is answered with its end.
+    try (var file = Files.newInputStream(PID_MAX)) {
+      return Integer.parseInt(new String(file.readNBytes(DIGITS), US_ASCII).strip());
     } catch (IOException | NumberFormatException unreadable) {
       return LARGEST_PID_MAX;
     }
