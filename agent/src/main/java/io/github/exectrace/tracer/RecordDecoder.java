@@ -191,6 +191,7 @@ final class RecordDecoder {
     long userTicks = record.get(JAVA_LONG_UNALIGNED, Exit.UTIME);
     long systemTicks = record.get(JAVA_LONG_UNALIGNED, Exit.STIME);
     long system = systemShare(runtime, userTicks, systemTicks);
+    var caller = comm(record, Exit.CALLER);
     return new ProcessEvent.Exit(
         head,
         integer(record, Exit.STATUS),
@@ -202,7 +203,7 @@ final class RecordDecoder {
         comm(record, Exit.COMM),
         (integer(record, Exit.FLAGS) & Exit.FLAG_IN_EXEC) == 0
             ? Optional.empty()
-            : Optional.of(comm(record, Exit.CALLER)));
+            : Optional.of(caller));
   }
 
   /**

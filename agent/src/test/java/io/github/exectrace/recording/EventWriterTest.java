@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.exectrace.events.EventNames;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.spawn.StackSample;
 import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
@@ -51,6 +52,7 @@ class EventWriterTest {
         program,
         Optional.empty(),
         new Arguments(block, 1, block.length),
+        0,
         Optional.empty(),
         new KernelPath("/", false, false),
         "java",
@@ -63,7 +65,82 @@ class EventWriterTest {
   }
 
   private static ProcessEvent.Exit exit(long started) {
-    return new ProcessEvent.Exit(head(started), 0, true, 1, 0, 0, 0, "name");
+    return new ProcessEvent.Exit(head(started), 0, true, 1, 0, 0, 0, "name", Optional.empty());
+  }
+
+  @Test
+  void anEndWithinAnExecHasTheNameOfTheProgramThatWasNotBecome() throws IOException {
+    var killed =
+        new ProcessEvent.Exit(head(1), 11, true, 1, 0, 0, 0, "second", Optional.of("first"));
+    var exits = exits(fork(1), exec(1, "/first"), killed);
+
+    assertThat(exits).hasSize(1);
+    var event = exits.getFirst();
+    assertThat(event.getString("commandLine")).isEqualTo("second …");
+    assertThat(event.getString("name")).isEqualTo("second");
+    assertThat(event.getBoolean("killedInExec")).isTrue();
+    assertThat(event.getString("callerName")).isEqualTo("first");
+  }
+
+  /** As the kernel gave it: no thread of this JVM, and no mark. */
+  private static SpawnRegistry spawnsWithOne() {
+    var spawns = new SpawnRegistry();
+    spawns.found(head(0).spawnId(), new StackSample(Optional.empty(), 1, List.of(), false, 0));
+    return spawns;
+  }
+
+  @Test
+  void aProcessWhoseEndWasLostIsForgottenWithItsStart() {
+    var spawns = spawnsWithOne();
+    var writer = new EventWriter(spawns, Optional.empty());
+    writer.write(fork(1));
+    writer.sweep(_ -> false);
+    writer.sweep(_ -> false);
+    assertThat(writer.livingProcesses()).isEqualTo(1);
+
+    writer.sweep(_ -> true);
+    assertThat(writer.livingProcesses()).isEqualTo(1); // its end may be unread
+    writer.sweep(_ -> true);
+    assertThat(writer.livingProcesses()).isZero();
+    assertThat(spawns.size()).isZero();
+  }
+
+  @Test
+  void aStartIsForgottenThoughAPidCameAgainMeanwhile() {
+    var spawns = spawnsWithOne();
+    var writer = new EventWriter(spawns, Optional.empty());
+    writer.write(fork(1));
+    writer.write(fork(2)); // the first one's end was lost
+    writer.write(exit(2));
+
+    assertThat(writer.livingProcesses()).isZero();
+    assertThat(spawns.size()).isZero();
+  }
+
+  @Test
+  void aStartIsNotForgottenBecauseAForkWasLost() {
+    var spawns = spawnsWithOne();
+    var writer = new EventWriter(spawns, Optional.empty());
+    writer.write(fork(1));
+    writer.write(other(exit(2))); // its fork was lost; the first one lives on
+
+    assertThat(spawns.size()).isEqualTo(1);
+  }
+
+  private static ProcessEvent.Exit other(ProcessEvent.Exit exit) {
+    var head = exit.head();
+    var another =
+        new ProcessEvent.Head(
+            head.timeNanos(),
+            PID + 1,
+            PID + 1,
+            1,
+            PID + 1,
+            head.pidNamespace(),
+            head.spawnId(),
+            1,
+            head.startedNanos());
+    return new ProcessEvent.Exit(another, 0, true, 1, 0, 0, 0, "name", Optional.empty());
   }
 
   private List<RecordedEvent> exits(ProcessEvent... events) throws IOException {

@@ -45,7 +45,16 @@ class ArgumentsTest {
 
   @Test
   void withoutACountEachEndIsOne() {
-    assertThat(arguments("a\0b\0\0", -1, 5).count()).isEqualTo(3);
+    assertThat(arguments("a\0b\0\0", Arguments.UNKNOWN, 5).count()).isEqualTo(3);
+  }
+
+  @Test
+  void withoutTheLengthTheCountIsNotMadeUp() {
+    var arguments = arguments("a\0b\0", Arguments.UNKNOWN, Arguments.UNKNOWN);
+    assertThat(arguments.count()).isEqualTo(Arguments.UNKNOWN);
+    assertThat(words(arguments)).containsExactly("a", "b");
+    assertThat(arguments.truncated()).isTrue();
+    assertThat(arguments.toCommandLine()).isEqualTo("a b …");
   }
 
   @Test
@@ -53,6 +62,6 @@ class ArgumentsTest {
     var arguments = arguments("", 3, 30);
     assertThat(words(arguments)).isEmpty();
     assertThat(arguments.truncated()).isTrue();
-    assertThat(arguments.toCommandLine()).isEqualTo(" …");
+    assertThat(arguments.toCommandLine()).isEqualTo("…");
   }
 }

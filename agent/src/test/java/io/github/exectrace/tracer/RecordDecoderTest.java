@@ -71,6 +71,7 @@ class RecordDecoderTest {
         .putInt(Exec.ARGUMENT_COUNT, 2)
         .putInt(Exec.ARGUMENT_BYTES, 50)
         .putInt(Exec.ARGS_LEN, bytes(args).length)
+        .putInt(Exec.ENVIRONMENT_BYTES, 60)
         .putShort(Exec.FILENAME_LEN, (short) bytes(file).length)
         .putShort(Exec.INTERP_LEN, (short) bytes(interp).length)
         .putInt(Exec.CWD_LEN, bytes(cwd).length)
@@ -88,6 +89,32 @@ class RecordDecoderTest {
         .putLong(Exit.STIME, 10)
         .putLong(Exit.MAX_RSS, 77)
         .put(Exit.COMM, bytes("sh"));
+  }
+
+  @Test
+  void whatIsNotKnownIsNoNumber() {
+    var record =
+        exec(RecordLayout.Type.RECORD_EXEC_FAILED, "/a", "", "", "a\0b\0c")
+            .putInt(Exec.ARGUMENT_COUNT, -1)
+            .putInt(Exec.ARGUMENT_BYTES, -1)
+            .putInt(Exec.ENVIRONMENT_BYTES, -1);
+    var attempt = ((ProcessEvent.ExecFailed) decode(record)).attempt();
+
+    assertThat(attempt.arguments().count()).isEqualTo(Arguments.UNKNOWN);
+    assertThat(attempt.arguments().totalBytes()).isEqualTo(Arguments.UNKNOWN);
+    assertThat(attempt.arguments().truncated()).isTrue();
+    assertThat(attempt.arguments().toCommandLine()).isEqualTo("a b c …");
+    assertThat(attempt.environmentBytes()).isEqualTo(Arguments.UNKNOWN);
+  }
+
+  @Test
+  void anEndWithinAnExecNamesItsCaller() {
+    var record =
+        exit(11)
+            .putInt(Exit.FLAGS, Exit.FLAG_EXECUTED | Exit.FLAG_IN_EXEC)
+            .put(Exit.CALLER, bytes("bash"));
+
+    assertThat(((ProcessEvent.Exit) decode(record)).callerName()).contains("bash");
   }
 
   private static byte[] bytes(String text) {
@@ -143,6 +170,7 @@ class RecordDecoderTest {
     assertThat(event.workingDirectory()).isEqualTo(new KernelPath("/top/leaf", false, false));
     assertThat(event.arguments().block()).isEqualTo(bytes("sh\0-c\0cut"));
     assertThat(event.arguments().count()).isEqualTo(2);
+    assertThat(event.environmentBytes()).isEqualTo(60);
     assertThat(event.arguments().totalBytes()).isEqualTo(50);
     assertThat(event.callerName()).isEqualTo("sixteen-bytes-16");
     assertThat(event.userId()).isEqualTo(4_294_967_294L);
@@ -169,7 +197,8 @@ class RecordDecoderTest {
 
     assertThat(event.head()).isEqualTo(HEAD);
     assertThat(event.errno()).isEqualTo(13);
-    assertThat(event.attempt().arguments().count()).isEqualTo(3);
+    assertThat(event.attempt().arguments().count()).isEqualTo(2);
+    assertThat(event.fatal()).isFalse();
   }
 
   @Test
@@ -177,7 +206,8 @@ class RecordDecoderTest {
     var event = (ProcessEvent.Exit) decode(exit(42 << 8));
 
     assertThat(event)
-        .isEqualTo(new ProcessEvent.Exit(HEAD, 42 << 8, true, 1000, 300, 100, 77, "sh"));
+        .isEqualTo(
+            new ProcessEvent.Exit(HEAD, 42 << 8, true, 1000, 300, 100, 77, "sh", Optional.empty()));
     assertThat(event.exitCode()).isEqualTo(42);
     assertThat(event.signal()).isZero();
     assertThat(event.coreDumped()).isFalse();
