@@ -30,6 +30,7 @@ public final class FieldNames {
   public static final String INTERPRETER = "interpreter";
   public static final String ARGUMENT_COUNT = "argumentCount";
   public static final String ARGUMENT_BYTES = "argumentBytes";
+  public static final String ENVIRONMENT_BYTES = "environmentBytes";
   public static final String TRUNCATED = "truncated";
   public static final String CALLER_NAME = "callerName";
   public static final String USER_ID = "userId";
@@ -41,6 +42,8 @@ public final class FieldNames {
   public static final String LAUNCHER = "launcher";
   public static final String KERNEL_TIME = "kernelTime";
   public static final String EXIT_CODE = "exitCode";
+  public static final String KILLED_IN_EXEC = "killedInExec";
+  public static final String NAME = "name";
   public static final String SIGNAL = "signal";
   public static final String CORE_DUMPED = "coreDumped";
   public static final String LIFETIME = "lifetime";
