@@ -12,20 +12,26 @@ import java.util.function.ObjIntConsumer;
  * application.
  */
 final class ExectraceBridge {
-  /** Set by the agent. Takes mechanism, program, arguments, their count and directory. */
+  /** Set by the agent. Takes mechanism, program, arguments, their count, environment, directory. */
   static volatile Function<Object[], ObjIntConsumer<Throwable>> hook;
 
   private ExectraceBridge() {}
 
   /** Before the fork. Returns what to tell of its end, or null. */
   static ObjIntConsumer<Throwable> begin(
-      int mechanism, byte[] program, byte[] arguments, int count, byte[] directory) {
+      int mechanism,
+      byte[] program,
+      byte[] arguments,
+      int count,
+      byte[] environment,
+      byte[] directory) {
     var current = hook;
     if (current == null) {
       return null;
     }
     try {
-      return current.apply(new Object[] {mechanism, program, arguments, count, directory});
+      return current.apply(
+          new Object[] {mechanism, program, arguments, count, environment, directory});
     } catch (Throwable _) {
       return null; // the agent has counted it; the process is started all the same
     }

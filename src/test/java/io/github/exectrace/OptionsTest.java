@@ -3,6 +3,8 @@ package io.github.exectrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.Commands;
+import io.github.exectrace.app.ForbidsBpf;
+import io.github.exectrace.app.TooLongStarts;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Namespaces;
@@ -28,6 +30,59 @@ class OptionsTest {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.err()).isEmpty();
     return ended;
+  }
+
+  @Test
+  void failedExecsObeyTheArgumentLimit() {
+    var trace =
+        run("failures=all,argbytes=0", "sh", "-c", "/no/such/program secret 'an argument'; :")
+            .trace();
+
+    var failed = trace.program(exec -> exec.depth() == 2);
+    assertThat(failed.argumentCount()).isEqualTo(3);
+    assertThat(failed.argumentBytes()).isEqualTo("/no/such/program secret an argument ".length());
+    assertThat(failed.truncated()).isTrue();
+    assertThat(failed.commandLine()).isEqualTo("…");
+  }
+
+  @Test
+  void whatHasNoRoomInTheRingIsCutAndNotLost() {
+    var trace = run("ring=64k,argbytes=8k", "/bin/echo", "small").trace();
+    assertThat(trace.lastStatistics().lost()).isZero();
+
+    var settings = Jvm.running(scratch, Commands.class);
+    var ended =
+        settings.arguments("/bin/echo", "x".repeat(100_000)).traced("ring=64k,argbytes=64k").run();
+    assertThat(ended.err().lines()).singleElement().asString().contains("a ring of 65536 bytes");
+  }
+
+  @Test
+  void theAccountIsCompleteThoughTheApplicationForbidsItselfBpf() {
+    var trace =
+        run(Jvm.running(scratch, ForbidsBpf.class)
+                .flags("--enable-native-access=ALL-UNNAMED")
+                .traced(""))
+            .trace();
+
+    var last = trace.lastStatistics();
+    assertThat(last.reason()).isNull();
+    assertThat(last.delivered()).isEqualTo(last.emitted()).isGreaterThan(ForbidsBpf.PROGRAMS);
+    assertThat(last.seen()).isEqualTo(last.emitted() + last.filtered() + last.lost());
+    assertThat(trace.programs()).hasSize(1 + ForbidsBpf.PROGRAMS);
+  }
+
+  @Test
+  void aStartThatIsTooLongSaysWhatOfItIs() {
+    var trace = run(Jvm.running(scratch, TooLongStarts.class).traced("")).trace();
+
+    assertThat(trace.spawns()).hasSize(3).allMatch(spawn -> spawn.errno() == 7);
+    assertThat(trace.spawns().get(0).error())
+        .contains("(Argument list too long): an argument of 200001 bytes is too long (arguments ");
+    assertThat(trace.spawns().get(1).error())
+        .contains("the arguments are too large (arguments 60000")
+        .contains(", environment ");
+    assertThat(trace.spawns().get(2).error())
+        .contains("an environment variable of 200010 bytes is too long");
   }
 
   @Test

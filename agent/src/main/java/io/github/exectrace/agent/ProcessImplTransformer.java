@@ -42,10 +42,10 @@ final class ProcessImplTransformer implements ClassFileTransformer {
   // int mode, byte[] helper, byte[] program, byte[] arguments, int count, byte[] environment,
   // int count, byte[] directory, int[] descriptors, boolean redirectErrorStream
   private static final MethodTypeDesc EXPECTED = MethodTypeDesc.ofDescriptor("(I[B[B[BI[BI[B[IZ)I");
-  private static final int[] ANNOUNCED = {0, 2, 3, 4, 7};
+  private static final int[] ANNOUNCED = {0, 2, 3, 4, 5, 7};
 
   private static final MethodTypeDesc BEGIN =
-      MethodTypeDesc.of(PENDING, INT, BYTES, BYTES, INT, BYTES);
+      MethodTypeDesc.of(PENDING, INT, BYTES, BYTES, INT, BYTES, BYTES);
   private static final MethodTypeDesc END = MethodTypeDesc.of(ConstantDescs.CD_void, PENDING, INT);
   private static final MethodTypeDesc FAIL =
       MethodTypeDesc.of(ConstantDescs.CD_void, PENDING, ConstantDescs.CD_Throwable);
@@ -60,8 +60,8 @@ final class ProcessImplTransformer implements ClassFileTransformer {
   /**
    * Hooks the class, now if it is loaded and otherwise when it will be.
    *
-   * @param hook takes mechanism, program, arguments, their count and directory, and returns what
-   *     takes the outcome
+   * @param hook takes mechanism, program, arguments, their count, environment and directory, and
+   *     returns what takes the outcome
    */
   static void install(
       Instrumentation instrumentation, Function<Object[], ObjIntConsumer<Throwable>> hook)

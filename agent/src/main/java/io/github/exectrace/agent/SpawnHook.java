@@ -23,6 +23,11 @@ final class SpawnHook implements Function<Object[], ObjIntConsumer<Throwable>> {
     }
     return recorder.begin(
         new SpawnRequest(
-            (int) call[0], (byte[]) call[1], (byte[]) call[2], (int) call[3], (byte[]) call[4]));
+            (int) call[0],
+            (byte[]) call[1],
+            (byte[]) call[2],
+            (int) call[3],
+            (byte[]) call[4],
+            (byte[]) call[5]));
   }
 }

@@ -2,6 +2,7 @@ package io.github.exectrace.recording;
 
 import io.github.exectrace.events.EventNames;
 import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -47,6 +48,16 @@ final class ProcessSpawnEvent extends Event {
   @Description("The arguments, quoted so that a POSIX shell splits them back into the same bytes")
   String commandLine;
 
+  @Label("Argument Bytes")
+  @Description("The true length of all arguments")
+  @DataAmount
+  long argumentBytes;
+
+  @Label("Environment Bytes")
+  @Description("The length of the environment; -1 if the program got this JVM's own")
+  @DataAmount
+  long environmentBytes;
+
   @Label("Working Directory")
   String workingDirectory;
 
@@ -62,6 +73,6 @@ final class ProcessSpawnEvent extends Event {
   int errno;
 
   @Label("Error")
-  @Description("What the application was told")
+  @Description("What the application was told; with E2BIG also what was too long")
   String error;
 }

@@ -2,6 +2,7 @@ package io.github.exectrace.recording;
 
 import io.github.exectrace.bpf.AmbientCapabilities;
 import io.github.exectrace.bpf.Libc;
+import io.github.exectrace.events.Errno;
 import io.github.exectrace.spawn.CallSite;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnMarks;
@@ -116,6 +117,11 @@ public final class SpawnRecorder {
       event.succeeded = failure == null;
       event.errno = failure == null ? 0 : errno(failure);
       event.error = failure == null ? null : redaction.apply(failure.getMessage());
+      event.argumentBytes = request.argumentBytes();
+      event.environmentBytes = request.environmentBytes();
+      if (event.errno == Errno.E2BIG.number()) {
+        event.error = event.error.strip() + ": " + request.whyTooLong();
+      }
     }
   }
 

@@ -2,7 +2,10 @@ package io.github.exectrace.recording;
 
 import io.github.exectrace.tracer.Arguments;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What the JDK's ProcessImpl is about to pass to the system. */
@@ -16,6 +19,7 @@ public final class SpawnRequest {
   private final byte[] program;
   private final byte[] arguments;
   private final int count;
+  private final byte[] environment;
   private final byte[] directory;
 
   /**
@@ -25,14 +29,21 @@ public final class SpawnRequest {
    * @param program the program's name
    * @param arguments the other arguments, one after the other
    * @param count how many these are
+   * @param environment its variables, one after the other; null for the JVM's own
    * @param directory where to start it; null for the JVM's own
    */
   public SpawnRequest(
-      int mechanism, byte[] program, byte[] arguments, int count, byte[] directory) {
+      int mechanism,
+      byte[] program,
+      byte[] arguments,
+      int count,
+      byte[] environment,
+      byte[] directory) {
     this.mechanism = mechanism;
     this.program = program;
     this.arguments = arguments;
     this.count = count;
+    this.environment = environment;
     this.directory = directory;
   }
 
@@ -56,6 +67,36 @@ public final class SpawnRequest {
     block.write(program, 0, Math.min(program.length, limit));
     block.write(arguments, 0, Math.min(arguments.length, limit - block.size()));
     return new Arguments(block.toByteArray(), count + 1, total);
+  }
+
+  /** The true length of the program's name and its arguments. */
+  long argumentBytes() {
+    return (long) program.length + arguments.length;
+  }
+
+  /** The length of the environment; -1 if it is the JVM's own. */
+  long environmentBytes() {
+    return environment == null ? -1 : environment.length;
+  }
+
+  /** Why the system found it too long (E2BIG), for a person. */
+  String whyTooLong() {
+    return environment == null
+        ? TooLong.reason(argumentBytes(), arguments, OwnEnvironment.BYTES)
+        : TooLong.reason(argumentBytes(), arguments, environment);
+  }
+
+  /** Loaded with the first failure only. As the JVM was given it, which is what it passes on. */
+  private static final class OwnEnvironment {
+    static final byte[] BYTES = read();
+
+    private static byte[] read() {
+      try {
+        return Files.readAllBytes(Path.of("/proc/self/environ"));
+      } catch (IOException unreadable) {
+        return new byte[0];
+      }
+    }
   }
 
   Optional<String> directory() {
