@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
@@ -21,7 +20,7 @@ public final class ForbidsBpf {
   private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
   // Each a code, two jumps and a constant (linux/filter.h).
   private static final long LOAD_NUMBER = 0x20;
-  private static final long IS_BPF = 0x15 | 1L << 24;
+  private static final long IS_BPF = 0x15 | (1L << 24);
   private static final long ANSWER = 0x06;
   private static final long EPERM = 0x0005_0001L;
   private static final long ALLOW = 0x7fff_0000L;
@@ -69,9 +68,9 @@ public final class ForbidsBpf {
           arena.allocateFrom(
               number,
               LOAD_NUMBER,
-              IS_BPF | SYS_BPF << 32,
-              ANSWER | EPERM << 32,
-              ANSWER | ALLOW << 32);
+              IS_BPF | (SYS_BPF << 32),
+              ANSWER | (EPERM << 32),
+              ANSWER | (ALLOW << 32));
       var program = arena.allocate(16, 8);
       program.set(ValueLayout.JAVA_SHORT, 0, (short) (code.byteSize() / Long.BYTES));
       program.set(ValueLayout.ADDRESS, 8, code);
@@ -82,7 +81,7 @@ public final class ForbidsBpf {
                   SYS_SECCOMP,
                   (long) SECCOMP_SET_MODE_FILTER,
                   (long) SECCOMP_FILTER_FLAG_TSYNC,
-                  (MemorySegment) program);
+                  program);
       if (quiet != 0 || answer != 0) {
         throw new IllegalStateException("seccomp(2) answered " + answer);
       }
