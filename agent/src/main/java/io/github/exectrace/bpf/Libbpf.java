@@ -1,5 +1,6 @@
 package io.github.exectrace.bpf;
 
+import io.github.exectrace.text.FailureText;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -101,7 +102,7 @@ public final class Libbpf {
     } catch (BpfException failure) {
       throw failure;
     } catch (IOException unreadable) {
-      throw refused(path.toString(), unreadable.toString());
+      throw refused(path.toString(), FailureText.of(unreadable));
     }
   }
 

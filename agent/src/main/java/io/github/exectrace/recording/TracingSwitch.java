@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.text.FailureText;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -242,7 +243,7 @@ public final class TracingSwitch implements FlightRecorderListener {
       return startWithoutKernel(capture, refused.getMessage());
     } catch (RuntimeException | Error unexpected) {
       // Whatever it is, the application on whose thread this may be has nothing to do with it.
-      return startWithoutKernel(capture, unexpected.toString());
+      return startWithoutKernel(capture, FailureText.of(unexpected));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.exectrace.redaction;
 
+import io.github.exectrace.text.FailureText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,7 +46,7 @@ final class OwnPattern {
       throw new IllegalArgumentException("the file of redaction patterns is missing: " + file);
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
-          "the file of redaction patterns cannot be read: " + unreadable.getMessage());
+          "the file of redaction patterns cannot be read: " + FailureText.of(unreadable));
     }
   }
 
