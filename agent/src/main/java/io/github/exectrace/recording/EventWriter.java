@@ -127,6 +127,7 @@ final class EventWriter {
     event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
     event.processStart = epochMillis(head.startedNanos());
     adoptedClock.at(event, head.timeNanos());
+    event.showTexts();
     event.commit();
   }
 
@@ -160,6 +161,7 @@ final class EventWriter {
     event.commandLine = commandLine;
     fillProgram(event, exec);
     execClock.at(event, head.timeNanos());
+    event.showTexts();
     event.commit();
   }
 
@@ -204,6 +206,7 @@ final class EventWriter {
       event.userTime = exit.userNanos();
       event.systemTime = exit.systemNanos();
       event.maxResidentSetSize = exit.maxResidentBytes() == 0 ? -1 : exit.maxResidentBytes();
+      event.showTexts();
       event.commit();
     }
     spawns.processEnded(head.spawnId());

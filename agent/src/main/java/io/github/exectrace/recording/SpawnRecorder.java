@@ -97,6 +97,7 @@ public final class SpawnRecorder {
       }
       if (event.shouldCommit()) {
         fill(failure, pid);
+        event.showTexts();
         event.commit();
       }
     }

@@ -251,6 +251,7 @@ final class TracingSession {
     event.kernelRelease = System.getProperty("os.version");
     ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
+    event.showTexts();
     event.commit();
   }
 

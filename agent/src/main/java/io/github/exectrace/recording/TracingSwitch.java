@@ -165,6 +165,7 @@ public final class TracingSwitch implements FlightRecorderListener {
     event.scope = byDefault.scope().word();
     event.unrecorded = unrecorded.get();
     ThisJvm.describe(event);
+    event.showTexts();
     event.commit();
   }
 
