@@ -1,5 +1,6 @@
 package io.github.exectrace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.SpawnWhenTold;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Privileged
 class AttachTest {
   private static final Duration LONGEST_END = Duration.ofSeconds(20);
+  private static final int AT_ONCE = 8;
 
   @TempDir private Path scratch;
   private Path target;
@@ -139,6 +142,75 @@ class AttachTest {
         assertThat(trace.programs()).hasSize(1);
       }
     }
+  }
+
+  @Test
+  void ofSeveralAtOnceEachGetsItsOwnAnswer() throws Exception {
+    try (var running = application().start()) {
+      running.awaitLine("ready");
+      var asked = new ArrayList<Process>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        // Every second one goes wrong.
+        var option = i % 2 == 0 ? "recording=" + i + ".jfr" : "recording=/no/such/" + i + ".jfr";
+        asked.add(
+            new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "-jar",
+                    jar.toString(),
+                    "attach",
+                    Long.toString(running.pid()),
+                    option)
+                .redirectErrorStream(true)
+                .start());
+      }
+      for (int i = 0; i < AT_ONCE; i++) {
+        var answer = new String(asked.get(i).getInputStream().readAllBytes(), UTF_8);
+        assertThat(answer).contains("/" + i + ".jfr");
+        assertThat(asked.get(i).waitFor()).as(answer).isEqualTo(i % 2);
+      }
+    }
+  }
+
+  @Test
+  void whatAHostileJvmCallsItselfDoesNotReachTheTerminal() throws IOException {
+    var forged = "\u001b[2Jx\n4711  \u202eevil\u3164";
+    try (var running = application().arguments(forged).start()) {
+      running.awaitLine("ready");
+
+      var listed = attach();
+      assertPlain(listed.out());
+      assertThat(listed.lines())
+          .anyMatch(line -> line.contains("\\x1b[2Jx\\n4711  \\u202eevil\\u3164"));
+    }
+    for (var property : new String[] {"java.specification.version", "exectrace.status"}) {
+      try (var running = application().flags("-D" + property + "=25" + forged).start()) {
+        running.awaitLine("ready");
+
+        var refused = attach(running.pid(), "scope=" + forged);
+        assertThat(refused.exitCode()).isPositive();
+        assertThat(refused.err().lines()).hasSize(1);
+        assertPlain(refused.err());
+      }
+    }
+  }
+
+  @Test
+  void theNameOfAProcessThatIsNoJvmIsShownAsText() throws Exception {
+    var program = Files.copy(Path.of("/bin/sleep"), scratch.resolve("\u001b[2J\nx\u202e!"));
+    var process = new ProcessBuilder(program.toString(), "60").start();
+    try {
+      var refused = attach(process.pid());
+
+      assertThat(refused.err().lines()).hasSize(1);
+      assertThat(refused.err()).contains("is no JVM but \\x1b[2J\\nx\\u202e!;");
+      assertPlain(refused.err());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void assertPlain(String printed) {
+    assertThat(printed).matches("[ -~\n]*");
   }
 
   @Test

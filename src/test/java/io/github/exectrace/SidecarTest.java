@@ -75,7 +75,14 @@ class SidecarTest {
   @Test
   void execsAreLoggedOnceTheNamespaceWasPosted() throws Exception {
     try (var sidecar =
-        sidecar("--init-address", ANY_PORT, "--label", "workspace=dev", "--label", "a=b=c")) {
+        sidecar(
+            "--init-address",
+            ANY_PORT,
+            "--allow-initial-pidns",
+            "--label",
+            "workspace=dev",
+            "--label",
+            "a=b=c")) {
       assertThat(post(sidecar, "application/json", ownInode()).statusCode()).isEqualTo(400);
       assertThat(post(sidecar, "text/plain", "nonsense").body()).contains("decimal number");
       assertThat(post(sidecar, "text/plain", ownInode() + "\n").statusCode()).isEqualTo(204);
@@ -123,6 +130,66 @@ class SidecarTest {
       checkLog(ended);
     } finally {
       workspace.destroyForcibly();
+    }
+  }
+
+  @Privileged
+  @Test
+  void onlyANamespaceThatExistsAndIsMeantIsTakenAndOnlyOnce() throws Exception {
+    var workspace =
+        new ProcessBuilder(
+                Requirement.program("unshare"),
+                "--pid",
+                "--fork",
+                "--mount-proc",
+                "sh",
+                "-c",
+                "readlink /proc/self/ns/pid; read end")
+            .start();
+    try (var sidecar = sidecar("--init-address", ANY_PORT);
+        BufferedReader output = workspace.inputReader()) {
+      var inode = output.readLine().replaceAll("\\D", "");
+
+      var missing = post(sidecar, "text/plain", "4026539999");
+      assertThat(missing.statusCode()).isEqualTo(400);
+      assertThat(missing.body()).contains("pid:[4026539999]", "--allow-unseen-pidns");
+      var initial = post(sidecar, "text/plain", "4026531836");
+      assertThat(initial.statusCode()).isEqualTo(400);
+      assertThat(initial.body()).contains("whole machine", "--allow-initial-pidns");
+      assertThat(post(sidecar, "text/plain", inode).statusCode()).isEqualTo(204);
+      for (var later : new String[] {inode, "4026531836", "4026539999"}) {
+        var second = post(sidecar, "text/plain", later);
+        assertThat(second.statusCode()).isEqualTo(400);
+        assertThat(second.body()).contains("pid:[" + inode + "] has been received already");
+      }
+
+      sidecar.awaitError("4026539999] has");
+      var ended = end(sidecar, "TERM");
+      assertThat(ended.err().lines().filter(line -> line.contains("\"a request was refused\"")))
+          .hasSize(5)
+          .allMatch(line -> line.contains("\"sender\":\"127.0.0.1:"));
+      assertThat(ended.err())
+          .containsPattern("namespace received.*\"pid_ns\":" + inode + ",\"sender");
+      checkLog(ended);
+    } finally {
+      workspace.destroyForcibly();
+    }
+  }
+
+  @Privileged
+  @Test
+  void aNamespaceThatCannotBeSeenIsTakenWhereThatIsAllowed() throws Exception {
+    try (var sidecar = sidecar("--init-address", ANY_PORT, "--allow-unseen-pidns")) {
+      assertThat(post(sidecar, "text/plain", "4026531836").statusCode()).isEqualTo(400);
+      assertThat(post(sidecar, "text/plain", "4026539999").statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void byDefaultOnlyThisMachineReachesIt() {
+    try (var sidecar = sidecar()) {
+      assertThat(sidecar.awaitError("\"waiting for a pid namespace\""))
+          .contains("\"addr\":\"127.0.0.1:56123\"");
     }
   }
 

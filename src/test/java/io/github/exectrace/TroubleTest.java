@@ -57,7 +57,12 @@ class TroubleTest {
         arguments("argbytes=many", "takes a number of bytes"),
         arguments("argbytes=65537", "0 to 65536"),
         arguments("ring=100000", "power of two"),
-        arguments("ring=99999999999999999999", "takes a number of bytes"));
+        arguments("ring=99999999999999999999", "takes a number of bytes"),
+        arguments("\u001b[2J\nexectrace: traced\u202e=1", "'\\x1b[2J\\nexectrace: traced\\u202e'"),
+        arguments("scope=a\\nb\nc\u3164", "'a\\\\nb\\nc\\u3164'"),
+        arguments("args=\r\u0085", "'\\r\\x85'"),
+        arguments("ring=\u2028\u00a0", "'\\u2028\\xa0'"),
+        arguments("redact=(\u001b[2J", "\\x1b[2J"));
   }
 
   @ParameterizedTest

@@ -39,6 +39,49 @@ class UsageTest {
     assertThat(ended.err().lines().count()).isLessThanOrEqualTo(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--\u001b[2J\nexectrace: fine\u202e",
+        "--uid|\u001b[2J\nexectrace: fine\u3164",
+        "--output|\u001b[2J\nexectrace: fine",
+        "--ring|\u2028\u001b[2J\nexectrace: fine",
+        "run|--output|\u001b[2J\nexectrace: fine|true",
+        "run|/no/such\u001b[2J\nexectrace: fine",
+        "sidecar|--label|\u001b[2J\nexectrace: fine",
+        "sidecar|--startup-timeout|\u001b[2J\nexectrace: fine",
+        "sidecar|--init-address|\u001b[2J\nexectrace: fine",
+        "trace|--redact|(\u001b[2J\nexectrace: fine",
+        "trace|--redact|@/no/such\u001b[2J\nexectrace: fine",
+        "attach|\u001b[2J\nexectrace: fine",
+        "report|/no/such\u001b[2J\nexectrace: fine",
+        "jfc|-o|/no/such\u001b[2J\nexectrace: fine",
+        "\u001b[2J\nexectrace: fine",
+      })
+  void whatWasGivenIsShownAndNotObeyed(String arguments) {
+    for (var locale : new String[] {"C.UTF-8", "C"}) {
+      var ended =
+          Jvm.commandLine(scratch, arguments.split("\\|", -1)).environment("LC_ALL", locale).run();
+
+      assertThat(ended.exitCode()).as(ended.err()).isPositive();
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.err()).matches("[ -~\n\ufffd]*").contains("\\x1b[2J\\nexectrace: fine");
+      assertThat(ended.err().lines().filter(line -> line.startsWith("exectrace: "))).hasSize(1);
+      assertThat(ended.err()).doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report|größe.jfr", "report|x.jfr|-o|größe", "jfc|-o|no/größe"})
+  void aFileThatTheLocaleCannotNameIsNamedInASentence(String arguments) {
+    var ended =
+        Jvm.commandLine(scratch, arguments.split("\\|", -1)).environment("LC_ALL", "C").run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isPositive();
+    assertThat(ended.err()).contains("LC_ALL=C.UTF-8").doesNotContain("Exception", "\tat ");
+    assertThat(ended.err().lines().filter(line -> line.startsWith("exectrace: "))).hasSize(1);
+  }
+
   @Privileged // to have something to give up
   @ParameterizedTest
   @ValueSource(strings = {"trace", "run true"})

@@ -3,11 +3,15 @@ package io.github.exectrace.agent;
 import io.github.exectrace.recording.RecordingFile;
 import io.github.exectrace.recording.SpawnRecorder;
 import io.github.exectrace.recording.TracingSwitch;
+import io.github.exectrace.text.FailureText;
+import io.github.exectrace.text.VisibleText;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import jdk.jfr.Recording;
@@ -15,38 +19,57 @@ import jdk.jfr.Recording;
 /**
  * Puts the parts together. Runs in the agent's own module.
  *
- * <p>A function of the options, which the premain class calls each time that the agent is loaded.
+ * <p>A function of the options, which {@link Bootstrap} calls each time that the agent is loaded.
  * The first time starts it, and each later one may start one more recording. What it returns says
  * what became of that, and waits for it as long as that takes.
+ *
+ * <p>The application can reach this object, and make others of this class: see Bootstrap. So the
+ * first object is the only one, the first options are the only ones that say what is loaded and
+ * called in native code, and the {@link Instrumentation} is not kept.
  */
 public final class Agent implements Function<String, Supplier<String>> {
-  private final Instrumentation instrumentation;
+  private static final AtomicBoolean MADE = new AtomicBoolean();
+
   private final boolean records;
-  private TracingSwitch tracing; // null until the options were right
+  private Instrumentation instrumentation; // null from the first options on
+  private TracingSwitch tracing; // null until it is started
   private AgentOptions options;
 
   /**
-   * Called once, by {@link Bootstrap}.
+   * Called by {@link Bootstrap}.
    *
    * @param records whether the JVM was started with a recording, which may want its events
+   * @throws IllegalStateException if there is an agent in this layer already
    */
   public Agent(Instrumentation instrumentation, boolean records) {
+    if (!MADE.compareAndSet(false, true)) {
+      throw new IllegalStateException("there is an agent already");
+    }
     this.instrumentation = instrumentation;
     this.records = records;
   }
 
   /**
    * Returns quickly; the kernel is made ready on a background thread while the application begins.
+   *
+   * @throws IllegalArgumentException with a sentence if the options are wrong; of a start, there
+   *     has to be another agent then
+   * @throws IllegalStateException if it cannot be started, or could not be before
    */
   @Override
   public synchronized Supplier<String> apply(String arguments) {
+    if (tracing != null) {
+      return startAgain(arguments);
+    }
+    if (instrumentation == null) {
+      throw new IllegalStateException("the agent could not be started");
+    }
+    var jvm = instrumentation;
+    instrumentation = null;
     try {
-      return tracing == null ? start(AgentOptions.parse(arguments)) : startAgain(arguments);
-    } catch (IllegalArgumentException wrong) {
-      say("not tracing: " + wrong.getMessage());
-      return answer(AttachAnswer.wrong(wrong.getMessage()));
-    } catch (Exception failure) {
-      throw new IllegalStateException(failure.toString(), failure);
+      return start(AgentOptions.parse(arguments), jvm);
+    } catch (ReflectiveOperationException | UnmodifiableClassException unexpected) {
+      throw new IllegalStateException(FailureText.of(unexpected), unexpected);
     }
   }
 
@@ -54,12 +77,13 @@ public final class Agent implements Function<String, Supplier<String>> {
     return answer::toString;
   }
 
-  private Supplier<String> start(AgentOptions chosen) throws Exception {
+  private Supplier<String> start(AgentOptions chosen, Instrumentation jvm)
+      throws ReflectiveOperationException, UnmodifiableClassException {
     enableNativeAccess();
     options = chosen;
     tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
     var recorder = new SpawnRecorder(tracing);
-    ProcessImplTransformer.install(instrumentation, new SpawnHook(recorder));
+    ProcessImplTransformer.install(jvm, new SpawnHook(recorder));
     if (chosen.recording().isPresent() || records) {
       tracing.prepare();
     }
@@ -123,6 +147,6 @@ public final class Agent implements Function<String, Supplier<String>> {
   }
 
   private static void say(String line) {
-    System.err.println("exectrace: " + line);
+    System.err.println("exectrace: " + VisibleText.guard(line));
   }
 }

@@ -6,12 +6,15 @@ import io.github.exectrace.recording.RecordingName;
 import io.github.exectrace.recording.RecordingOptions;
 import io.github.exectrace.recording.RecordingOptions.Mode;
 import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.text.FailureText;
+import io.github.exectrace.text.VisibleText;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,7 +104,7 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
             .withRingBytes(bytes(values, Key.RING, "4m"));
     if (values.containsKey(Key.LIB)) {
-      tracer = tracer.withLibbpf(Path.of(values.get(Key.LIB)));
+      tracer = tracer.withLibbpf(path(values.get(Key.LIB)));
     }
     var recordingOptions =
         new RecordingOptions(
@@ -112,7 +115,7 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             word(values, Key.AMBIENT, "drop", "keep").equals("keep"));
     return new AgentOptions(
         recordingOptions,
-        Optional.ofNullable(values.get(Key.RECORDING)).map(RecordingName::expand).map(Path::of),
+        Optional.ofNullable(values.get(Key.RECORDING)).map(RecordingName::expand).map(AgentOptions::path),
         values.containsKey(Key.QUIET));
   }
 
@@ -155,7 +158,7 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     }
     var words = Arrays.stream(Key.values()).map(Key::word).toList();
     throw new IllegalArgumentException(
-        "unknown option '" + word + "'" + Suggestion.among(words, word));
+        "unknown option '" + VisibleText.of(word) + "'" + Suggestion.among(words, word));
   }
 
   /**
@@ -169,13 +172,21 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     if (!List.of(words).contains(value)) {
       throw new IllegalArgumentException(
           "unknown value '"
-              + value
+              + VisibleText.of(value)
               + "' of the option '"
               + key.word()
               + "'"
               + Suggestion.among(List.of(words), value));
     }
     return value;
+  }
+
+  private static Path path(String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException wrong) {
+      throw new IllegalArgumentException(FailureText.of(wrong), wrong);
+    }
   }
 
   private static String upper(String word) {
@@ -203,7 +214,7 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
       return PidNamespace.current();
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
-          "scope=pidns: /proc/self/ns/pid cannot be read: " + unreadable.getMessage());
+          "scope=pidns: /proc/self/ns/pid cannot be read: " + FailureText.of(unreadable));
     }
   }
 
@@ -218,7 +229,7 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
               + "' takes a number of bytes such as "
               + byDefault
               + ", not '"
-              + value
+              + VisibleText.of(value)
               + "'");
     }
   }

@@ -1,17 +1,23 @@
 package io.github.exectrace.agent;
 
 import java.util.Properties;
+import java.util.UUID;
 
 /**
  * What the agent says of its start to whoever attached it: left in a system property of its JVM,
- * which is all that the attach API hands back of a JVM without its doing more.
+ * which is all that the attach API hands back of a JVM without its doing more. Each question has a
+ * property of its own, so that of several that are asked at once each gets its own answer, and no
+ * old answer is taken for one.
  *
  * @param kind how it went
  * @param sentence for the user
  */
 public record AttachAnswer(Kind kind, String sentence) {
-  /** The property. */
+  /** The property of a question without a name: what was answered last. */
   public static final String PROPERTY = "exectrace.status";
+
+  /** An option, the first of all, that names the question: {@value}NAME. */
+  public static final String QUESTION = "question=";
 
   private static final String SEPARATOR = ": ";
 
@@ -37,9 +43,19 @@ public record AttachAnswer(Kind kind, String sentence) {
     return new AttachAnswer(Kind.REFUSED, sentence);
   }
 
-  /** The last answer in a JVM's system properties. */
-  public static AttachAnswer read(Properties properties) {
-    var text = properties.getProperty(PROPERTY, "");
+  /** A name for a question that nobody else has asked. */
+  public static String newQuestion() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** The options with the name of the question before them. */
+  public static String ask(String question, String options) {
+    return QUESTION + question + (options.isEmpty() ? "" : "," + options);
+  }
+
+  /** The answer to a question in a JVM's system properties. */
+  public static AttachAnswer read(Properties properties, String question) {
+    var text = properties.getProperty(PROPERTY + "." + question, "");
     for (var kind : Kind.values()) {
       if (text.startsWith(kind + SEPARATOR)) {
         return new AttachAnswer(kind, text.substring((kind + SEPARATOR).length()));

@@ -1,5 +1,6 @@
 package io.github.exectrace.agent;
 
+import io.github.exectrace.text.FailureText;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
@@ -91,7 +92,8 @@ final class ProcessImplTransformer implements ClassFileTransformer {
       return rewritten;
     } catch (Throwable failure) {
       // Thrown on, it would be swallowed by the JVM.
-      System.err.println("exectrace: starts of processes are not recorded: " + failure);
+      System.err.println(
+          "exectrace: starts of processes are not recorded: " + FailureText.of(failure));
       return null;
     }
   }

@@ -2,6 +2,7 @@ package io.github.exectrace.cli;
 
 import io.github.exectrace.agent.AttachAnswer;
 import io.github.exectrace.agent.OptionalModule;
+import io.github.exectrace.text.VisibleText;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class AttachCommand implements Callable<Integer> {
   private int list() {
     var out = spec.commandLine().getOut();
     for (var jvm : AttachedJvm.all()) {
-      out.printf("%7s  %s%n", jvm.pid(), jvm.name());
+      out.printf("%7s  %s%n", VisibleText.of(jvm.pid()), VisibleText.of(jvm.name()));
     }
     out.flush();
     return ExitCode.OK;
@@ -62,8 +63,9 @@ final class AttachCommand implements Callable<Integer> {
     new AttachTarget(pid).check(jar);
     try (var jvm = AttachedJvm.connect(pid)) {
       checkVersion(jvm.systemProperties());
-      jvm.load(jar, options);
-      return report(jvm.systemProperties());
+      var question = AttachAnswer.newQuestion();
+      jvm.load(jar, AttachAnswer.ask(question, options));
+      return report(AttachAnswer.read(jvm.systemProperties(), question));
     }
   }
 
@@ -87,16 +89,16 @@ final class AttachCommand implements Callable<Integer> {
           "process "
               + pid
               + " is Java "
-              + version
+              + VisibleText.of(version)
               + ", and Java "
               + NEEDED
               + " or later is needed");
     }
   }
 
-  private int report(Properties properties) {
-    var answer = AttachAnswer.read(properties);
-    var line = "process " + pid + ": " + answer.sentence();
+  /** The sentence is the other JVM's, which may be anybody's. */
+  private int report(AttachAnswer answer) {
+    var line = "process " + pid + ": " + VisibleText.guard(answer.sentence());
     if (answer.kind() == AttachAnswer.Kind.DONE) {
       spec.commandLine().getOut().println(line);
       spec.commandLine().getOut().flush();

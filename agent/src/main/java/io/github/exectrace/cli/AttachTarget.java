@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.text.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -122,7 +123,9 @@ record AttachTarget(int pid) {
   }
 
   private String name() throws IOException {
-    var name = Files.readString(proc("comm"), StandardCharsets.ISO_8859_1).strip();
+    var name =
+        VisibleText.of(
+            new String(Files.readAllBytes(proc("comm")), StandardCharsets.UTF_8).strip());
     return pid == INIT ? name + ", the init process" : name;
   }
 

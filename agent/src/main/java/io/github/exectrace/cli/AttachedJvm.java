@@ -4,6 +4,7 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import io.github.exectrace.text.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class AttachedJvm implements AutoCloseable {
           "attaching to process "
               + pid
               + " failed: "
-              + refused.getMessage()
+              + FailureText.of(refused)
               + "; it may be starting, ending or stopped, or run with -XX:+DisableAttachMechanism",
           refused);
     }
@@ -79,7 +80,7 @@ final class AttachedJvm implements AutoCloseable {
               + " did not load the agent "
               + jar
               + ": "
-              + refused.getMessage()
+              + FailureText.of(refused)
               + "; -XX:-EnableDynamicAgentLoading forbids it, and its user must be able to read the"
               + " jar",
           refused);

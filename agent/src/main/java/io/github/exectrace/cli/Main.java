@@ -1,7 +1,10 @@
 package io.github.exectrace.cli;
 
 import io.github.exectrace.cli.report.ReportCommand;
-import java.io.IOException;
+import io.github.exectrace.text.FailureText;
+import io.github.exectrace.text.VisibleText;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Set;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -9,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry: picks the command and turns failures into sentences. */
@@ -47,11 +51,20 @@ public final class Main {
             .setCaseInsensitiveEnumValuesAllowed(true)
             // An @ is for --redact, or is the business of a command to run.
             .setExpandAtFiles(false)
+            .registerConverter(Path.class, Main::path)
             .setParameterExceptionHandler(Main::correct)
             .setExecutionExceptionHandler(Main::explain);
     // What stands behind a command to run are its own options.
     commandLine.getSubcommands().get("run").setStopAtPositional(true);
     return commandLine.execute(withCommand(commandLine, arguments));
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException wrong) {
+      throw new TypeConversionException(FailureText.of(wrong));
+    }
   }
 
   /** Options alone mean the default command, as in {@code exectrace --output json}. */
@@ -72,18 +85,15 @@ public final class Main {
   private static int correct(ParameterException wrong, String[] arguments) {
     var command = wrong.getCommandLine();
     var err = command.getErr();
-    err.println("exectrace: " + wrong.getMessage());
+    err.println("exectrace: " + VisibleText.guard(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
   }
 
   private static int explain(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    if (failure instanceof IOException) {
-      commandLine.getErr().println("exectrace: " + failure.getMessage());
-      return ExitCode.SOFTWARE;
-    }
-    throw failure;
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    commandLine.getErr().println("exectrace: " + FailureText.of(failure));
+    return ExitCode.SOFTWARE;
   }
 }

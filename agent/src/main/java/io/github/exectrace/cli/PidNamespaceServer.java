@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Takes a pid namespace over HTTP, once: the first good request wins. It is answered when tracing
- * has begun, so that whatever its sender starts after that is traced.
+ * Takes a pid namespace over HTTP, once: the first good request wins, and each later one is
+ * answered why it is refused. The first is answered when tracing has begun, so that whatever its
+ * sender starts after that is traced.
  *
  * <p>Each request has a thread of its own and {@value #MAX_REQUEST_SECONDS} seconds, so clients
  * that are slow or stuck hold nobody else up.
@@ -25,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 final class PidNamespaceServer implements AutoCloseable {
   private static final int MAX_REQUEST_SECONDS = 5;
   private static final int MAX_CONNECTIONS = 256;
+  private static final int MAX_REFUSALS_KEPT = 100;
   private static final int LONGEST_STOP_SECONDS = 1;
   private static final int UNAVAILABLE = 503;
   private static final int BAD_REQUEST = 400;
@@ -34,11 +38,29 @@ final class PidNamespaceServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final CompletableFuture<PidNamespace> received = new CompletableFuture<>();
+  private final CompletableFuture<Request> received = new CompletableFuture<>();
   private final CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
 
-  private PidNamespaceServer(HttpServer server) {
+  private final Queue<Refusal> refusals = new ArrayBlockingQueue<>(MAX_REFUSALS_KEPT);
+  private final PidNamespaceCheck check;
+
+  /**
+   * The request that counts.
+   *
+   * @param sender its address
+   */
+  record Request(PidNamespace namespace, String sender) {}
+
+  /**
+   * A request that was not as it has to be.
+   *
+   * @param sender its address
+   */
+  record Refusal(String sender, String reason) {}
+
+  private PidNamespaceServer(HttpServer server, PidNamespaceCheck check) {
     this.server = server;
+    this.check = check;
     server.setExecutor(executor);
     server.createContext("/", this::answer);
     server.start();
@@ -49,10 +71,11 @@ final class PidNamespaceServer implements AutoCloseable {
    *
    * @throws IOException with a sentence if the system does not allow it
    */
-  static PidNamespaceServer listen(ListenAddress address) throws IOException {
+  static PidNamespaceServer listen(ListenAddress address, PidNamespaceCheck check)
+      throws IOException {
     limitClients();
     try {
-      return new PidNamespaceServer(HttpServer.create(address.resolve(), 0));
+      return new PidNamespaceServer(HttpServer.create(address.resolve(), 0), check);
     } catch (IOException refused) {
       throw new IOException(
           "listening at %s failed: %s; name another address with --init-address"
@@ -84,7 +107,7 @@ final class PidNamespaceServer implements AutoCloseable {
    *
    * @param timeout the longest wait
    */
-  Optional<PidNamespace> await(Duration timeout) {
+  Optional<Request> await(Duration timeout) {
     try {
       return Optional.of(received.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException notYet) {
@@ -101,10 +124,10 @@ final class PidNamespaceServer implements AutoCloseable {
     try (exchange) {
       exchange.getResponseHeaders().set("Connection", "close");
       try {
-        if (!received.complete(PidNamespaceRequest.read(exchange))) {
-          throw new BadRequestException("a pid namespace has been received already");
-        }
+        take(PidNamespaceRequest.read(exchange), exchange);
       } catch (BadRequestException wrong) {
+        // Nobody has to read them: what is too much is dropped.
+        refusals.offer(new Refusal(sender(exchange), wrong.getMessage()));
         refuse(exchange, BAD_REQUEST, wrong.getMessage());
         return;
       }
@@ -114,6 +137,31 @@ final class PidNamespaceServer implements AutoCloseable {
         refuse(exchange, UNAVAILABLE, "tracing could not be started; the sidecar's log says why");
       }
     }
+  }
+
+  private void take(PidNamespace namespace, HttpExchange exchange)
+      throws BadRequestException, IOException {
+    if (!received.isDone()) {
+      check.check(namespace);
+    }
+    if (!received.complete(new Request(namespace, sender(exchange)))) {
+      var first = received.join();
+      throw new BadRequestException(
+          first.namespace()
+              + " has been received already, from "
+              + first.sender()
+              + "; a sidecar traces one pid namespace, so start another one, or this one anew");
+    }
+  }
+
+  private static String sender(HttpExchange exchange) {
+    var address = exchange.getRemoteAddress();
+    return new ListenAddress(address.getAddress().getHostAddress(), address.getPort()).toString();
+  }
+
+  /** A request that was refused since this was last asked, if there is one. */
+  Optional<Refusal> nextRefusal() {
+    return Optional.ofNullable(refusals.poll());
   }
 
   private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {

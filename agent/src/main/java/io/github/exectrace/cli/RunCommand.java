@@ -2,6 +2,7 @@ package io.github.exectrace.cli;
 
 import io.github.exectrace.events.Launcher;
 import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.Arguments;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
@@ -88,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
       try {
         process = new ProcessBuilder(command).inheritIO().start();
       } catch (IOException failure) {
-        spec.commandLine().getErr().println("exectrace: " + failure.getMessage());
+        spec.commandLine().getErr().println("exectrace: " + FailureText.of(failure));
         return CANNOT_RUN;
       }
       follow(tracer, process, history, signals);

@@ -1,6 +1,7 @@
 package io.github.exectrace.cli;
 
 import io.github.exectrace.agent.OptionalModule;
+import io.github.exectrace.cli.PidNamespaceServer.Request;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Scope;
@@ -35,8 +36,10 @@ final class SidecarCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description =
           "Where to wait for the pid namespace: POST its inode, as in 'stat -Lc %%i"
-              + " /proc/self/ns/pid', as text/plain to /. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "0.0.0.0:56123",
+              + " /proc/self/ns/pid', as text/plain to /. Whoever reaches this address can name a"
+              + " namespace, so it is one that only this machine or pod reaches. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "127.0.0.1:56123",
       converter = ListenAddress.Converter.class)
   private ListenAddress initAddress;
 
@@ -54,6 +57,18 @@ final class SidecarCommand implements Callable<Integer> {
       names = "--use-local-pidns",
       description = "Do not wait, but trace the pid namespace that this command runs in.")
   private boolean useLocalPidNamespace;
+
+  @Option(
+      names = "--allow-initial-pidns",
+      description = "Take also the machine's first pid namespace, with all its containers.")
+  private boolean allowInitialPidNamespace;
+
+  @Option(
+      names = "--allow-unseen-pidns",
+      description =
+          "Take also a pid namespace without a process that this command can see: in a pid"
+              + " namespace of its own it does not see those of others.")
+  private boolean allowUnseenPidNamespace;
 
   @Option(
       names = "--label",
@@ -86,13 +101,10 @@ final class SidecarCommand implements Callable<Integer> {
     try {
       IgnoredSignals.takeOver();
       log.debug("sidecar begins");
-      var started = useLocalPidNamespace ? startHere(log) : startOnRequest(log, signals);
-      if (started.isEmpty()) {
-        sayThatASignalCame(log);
-        return ExitCode.OK;
-      }
-      try (var tracer = started.get()) {
-        logExecs(tracer, log, signals);
+      if (useLocalPidNamespace) {
+        traceHere(log, signals);
+      } else {
+        traceOnRequest(log, signals);
       }
       return ExitCode.OK;
     } catch (IOException refused) {
@@ -106,27 +118,54 @@ final class SidecarCommand implements Callable<Integer> {
     log.warn("a signal ends the sidecar");
   }
 
-  private static Optional<Tracer> startHere(SidecarLog log) throws IOException {
+  private static void traceHere(SidecarLog log, StopSignals signals) throws IOException {
     log.debug("tracing the sidecar's own pid namespace");
-    return Optional.of(start(PidNamespace.current(), log));
-  }
-
-  /** Nothing if a signal came first. */
-  private Optional<Tracer> startOnRequest(SidecarLog log, StopSignals signals) throws IOException {
-    OptionalModule.HTTP_SERVER.requireOr("use --use-local-pidns");
-    try (var server = PidNamespaceServer.listen(initAddress)) {
-      var namespace = receive(server, log, signals);
-      if (namespace.isEmpty()) {
-        return Optional.empty();
-      }
-      var tracer = start(namespace.get(), log);
-      server.confirm();
-      return Optional.of(tracer);
+    try (var tracer = start(PidNamespace.current(), log)) {
+      logExecs(tracer, log, signals, () -> {});
     }
   }
 
-  private Optional<PidNamespace> receive(
-      PidNamespaceServer server, SidecarLog log, StopSignals signals) throws IOException {
+  /** Goes on listening, to say why a later request is refused. */
+  private void traceOnRequest(SidecarLog log, StopSignals signals) throws IOException {
+    OptionalModule.HTTP_SERVER.requireOr("use --use-local-pidns");
+    var check = new PidNamespaceCheck(allowInitialPidNamespace, allowUnseenPidNamespace);
+    try (var server = PidNamespaceServer.listen(initAddress, check)) {
+      var request = receive(server, log, signals);
+      if (request.isEmpty()) {
+        sayThatASignalCame(log);
+        return;
+      }
+      logAccepted(request.get(), log);
+      try (var tracer = start(request.get().namespace(), log)) {
+        server.confirm();
+        logExecs(tracer, log, signals, () -> logRefusals(server, log));
+      }
+    }
+  }
+
+  private static void logAccepted(Request request, SidecarLog log) {
+    log.debug(
+        "pid namespace received",
+        json -> {
+          json.name("pid_ns").value(Integer.toUnsignedLong(request.namespace().inode()));
+          json.name("sender").value(request.sender());
+        });
+  }
+
+  private static void logRefusals(PidNamespaceServer server, SidecarLog log) {
+    for (var next = server.nextRefusal(); next.isPresent(); next = server.nextRefusal()) {
+      var refusal = next.get();
+      log.warn(
+          "a request was refused",
+          json -> {
+            json.name("sender").value(refusal.sender());
+            json.name("reason").value(refusal.reason());
+          });
+    }
+  }
+
+  private Optional<Request> receive(PidNamespaceServer server, SidecarLog log, StopSignals signals)
+      throws IOException {
     var address = new ListenAddress(initAddress.host(), server.port());
     log.debug(
         "waiting for a pid namespace",
@@ -143,9 +182,10 @@ final class SidecarCommand implements Callable<Integer> {
                     .formatted(address, startupTimeout.text())
                 + " or wait longer with --startup-timeout");
       }
-      var namespace = server.await(left.compareTo(POLL) < 0 ? left : POLL);
-      if (namespace.isPresent()) {
-        return namespace;
+      var request = server.await(left.compareTo(POLL) < 0 ? left : POLL);
+      logRefusals(server, log);
+      if (request.isPresent()) {
+        return request;
       }
     }
     return Optional.empty();
@@ -161,10 +201,12 @@ final class SidecarCommand implements Callable<Integer> {
     return tracer;
   }
 
-  private static void logExecs(Tracer tracer, SidecarLog log, StopSignals signals)
+  private static void logExecs(
+      Tracer tracer, SidecarLog log, StopSignals signals, Runnable alsoToBeLogged)
       throws IOException {
     while (!signals.received()) {
       tracer.drain(event -> logExec(event, log));
+      alsoToBeLogged.run();
       log.flush();
       tracer.await(POLL);
     }

@@ -44,7 +44,11 @@ final class SidecarLog {
   }
 
   void warn(String message) {
-    writeNow("WARN", message, NOTHING_ELSE);
+    warn(message, NOTHING_ELSE);
+  }
+
+  void warn(String message, Members fields) {
+    writeNow("WARN", message, fields);
   }
 
   void error(String message) {

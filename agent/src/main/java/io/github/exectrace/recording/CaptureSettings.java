@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
@@ -137,7 +138,7 @@ record CaptureSettings(
       return PidNamespace.current();
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
-          "/proc/self/ns/pid cannot be read: " + unreadable.getMessage());
+          "/proc/self/ns/pid cannot be read: " + FailureText.of(unreadable));
     }
   }
 

@@ -72,4 +72,11 @@ abstract class DescendantEvent extends Event {
       spawnSite = spawn.site().orElse(null);
     }
   }
+
+  /**
+   * Makes the texts that others chose visible. To be called once, before the event is committed.
+   */
+  void showTexts() {
+    spawnThreadName = EventText.of(spawnThreadName);
+  }
 }

@@ -170,6 +170,7 @@ final class EventWriter {
     event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
     event.processStart = head.started().toEpochMilli();
     adoptedClock.at(event, head.timeNanos());
+    event.showTexts();
     event.commit();
   }
 
@@ -208,6 +209,7 @@ final class EventWriter {
     event.commandLine = commandLine;
     fillProgram(event, exec);
     execClock.at(event, head.timeNanos());
+    event.showTexts();
     event.commit();
   }
 
@@ -261,6 +263,7 @@ final class EventWriter {
       event.userTime = exit.userNanos();
       event.systemTime = exit.systemNanos();
       event.maxResidentSetSize = exit.maxResidentBytes() == 0 ? -1 : exit.maxResidentBytes();
+      event.showTexts();
       event.commit();
     }
     end(process);

@@ -55,6 +55,7 @@ final class NativeSpawnWriter {
     var event = new NativeSpawnEvent();
     if (event.shouldCommit()) {
       fill(event, fork, sample);
+      event.showTexts();
       event.commit();
     }
   }

@@ -98,6 +98,7 @@ public final class SpawnRecorder {
       }
       if (event.shouldCommit()) {
         fill(failure, pid);
+        event.showTexts();
         event.commit();
       }
     }

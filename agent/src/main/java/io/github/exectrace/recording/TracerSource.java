@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class TracerSource {
       if (failure.getCause() instanceof IOException refused) {
         throw refused;
       }
-      throw new IOException("opening the tracer failed: " + failure.getCause(), failure);
+      throw new IOException("opening the tracer failed: " + FailureText.of(failure), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while opening the tracer", interrupted);

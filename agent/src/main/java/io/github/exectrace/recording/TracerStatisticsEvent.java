@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.events.EventNames;
+import io.github.exectrace.text.VisibleText;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -144,4 +145,13 @@ final class TracerStatisticsEvent extends Event {
 
   @Label("Kernel Release")
   String kernelRelease;
+
+  /**
+   * Makes the texts that others chose visible. To be called once, before the event is committed.
+   */
+  void showTexts() {
+    reason = reason == null ? null : VisibleText.guard(reason);
+    main = EventText.of(main);
+    kernelRelease = EventText.of(kernelRelease);
+  }
 }

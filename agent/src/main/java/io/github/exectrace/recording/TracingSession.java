@@ -271,6 +271,7 @@ final class TracingSession {
     ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
     event.reason = reason == null ? shortfalls() : reason;
+    event.showTexts();
     event.commit();
   }
 

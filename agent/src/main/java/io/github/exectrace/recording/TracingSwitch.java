@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.text.FailureText;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -164,6 +165,7 @@ public final class TracingSwitch implements FlightRecorderListener {
     event.scope = byDefault.scope().word();
     event.unrecorded = unrecorded.get();
     ThisJvm.describe(event);
+    event.showTexts();
     event.commit();
   }
 
@@ -242,7 +244,7 @@ public final class TracingSwitch implements FlightRecorderListener {
       return startWithoutKernel(capture, refused.getMessage());
     } catch (RuntimeException | Error unexpected) {
       // Whatever it is, the application on whose thread this may be has nothing to do with it.
-      return startWithoutKernel(capture, unexpected.toString());
+      return startWithoutKernel(capture, FailureText.of(unexpected));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.exectrace.spawn;
 
 import static java.lang.StackWalker.Option.RETAIN_CLASS_REFERENCE;
 
+import io.github.exectrace.text.VisibleText;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +60,12 @@ public final class CallSite {
         && (module.isEmpty() || isApplication(module.get().getClassLoader()));
   }
 
-  /** Like StackTraceElement.toString, without the names of class loader and module. */
+  /** Like StackTraceElement.toString, without the names of class loader and module; visible. */
   static String describe(StackTraceElement frame) {
+    return VisibleText.of(text(frame));
+  }
+
+  private static String text(StackTraceElement frame) {
     var place = frame.getClassName() + "." + frame.getMethodName();
     if (frame.isNativeMethod()) {
       return place + "(Native Method)";

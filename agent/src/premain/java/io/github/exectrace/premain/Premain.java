@@ -2,7 +2,6 @@ package io.github.exectrace.premain;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -11,76 +10,81 @@ import java.util.function.Supplier;
  * <p>Compiled for Java 8, because a JVM that meets a newer class here aborts the application, while
  * this one can say what it lacks and let the application run. For the same reason nothing is ever
  * thrown from here.
+ *
+ * <p>The application's class loader has loaded this class, so the application can read and replace
+ * its fields: none holds the agent or what that can do.
  */
 public final class Premain {
   private static final String AGENT = "io.github.exectrace.agent.Bootstrap";
-  // As AttachAnswer has it, which an older JVM cannot load.
-  private static final String ANSWER = "exectrace.status";
-  private static final String REFUSED = "REFUSED: ";
+  private static final String RULE = "io.github.exectrace.text.VisibleText";
+  private static final String REFUSED = "REFUSED: not tracing: ";
+  private static final String WRONG = "WRONG: ";
 
-  private static Function<String, Supplier<String>> agent;
+  private static boolean loaded;
 
   private Premain() {}
 
   /** Called before the application's main method. */
   public static synchronized void premain(String options, Instrumentation instrumentation) {
-    if (agent == null) {
-      start(options, instrumentation);
-    } else {
+    if (loaded) {
       say("already started in this JVM; the options given now have no effect: " + options);
+      return;
     }
+    loaded = true;
+    load(options, instrumentation, false);
   }
 
   /** Called in a running JVM. Leaves for whoever attached it what became of it. */
   public static synchronized void agentmain(String options, Instrumentation instrumentation) {
     // What an application can have made of its system properties must not come back to it.
     try {
-      System.setProperty(ANSWER, start(options, instrumentation).get());
+      Question question = Question.in(options);
+      question.answer(load(question.options(), instrumentation, true));
     } catch (Throwable failure) {
-      say("not tracing: " + failure);
+      say("not tracing: " + sentence(failure));
     }
   }
 
-  private static Supplier<String> start(String options, Instrumentation instrumentation) {
+  /** Returns the answer, if one is wanted. */
+  private static String load(String options, Instrumentation instrumentation, boolean answered) {
     String complaint;
     try {
       if (Requirement.isMet()) {
-        if (agent == null) {
-          agent = load(instrumentation);
-        }
-        return agent.apply(options);
+        Object answer =
+            Class.forName(AGENT)
+                .getMethod("load", String.class, Instrumentation.class, boolean.class)
+                .invoke(null, options, instrumentation, answered);
+        return answered ? (String) ((Supplier<?>) answer).get() : null;
       }
       complaint = Requirement.sentence();
     } catch (InvocationTargetException failure) {
-      Throwable cause = failure.getCause();
-      // Ours are sentences; of others the kind of failure says more than the words.
-      complaint = cause instanceof IllegalStateException ? cause.getMessage() : cause.toString();
-    } catch (IllegalStateException failure) {
-      complaint = failure.getMessage();
+      complaint = sentence(failure.getCause());
+      if (failure.getCause() instanceof IllegalArgumentException) {
+        say("not tracing: " + complaint);
+        return WRONG + complaint;
+      }
     } catch (Throwable failure) {
-      complaint = failure.toString();
+      complaint = sentence(failure);
     }
     say("not tracing: " + complaint);
-    return answer(REFUSED + "not tracing: " + complaint);
+    return REFUSED + complaint;
   }
 
-  @SuppressWarnings("unchecked") // by reflection nothing but the class can be told
-  private static Function<String, Supplier<String>> load(Instrumentation instrumentation)
-      throws ReflectiveOperationException {
-    return (Function<String, Supplier<String>>)
-        Class.forName(AGENT).getMethod("load", Instrumentation.class).invoke(null, instrumentation);
-  }
-
-  private static Supplier<String> answer(final String text) {
-    return new Supplier<String>() {
-      @Override
-      public String get() {
-        return text;
-      }
-    };
+  /** What comes from Bootstrap is a sentence already; of all else the JVM's words have to do. */
+  private static String sentence(Throwable failure) {
+    return failure.getMessage() == null ? "the agent failed" : failure.getMessage();
   }
 
   private static void say(String line) {
-    System.err.println("exectrace: " + line);
+    System.err.println("exectrace: " + visible(line));
+  }
+
+  /** By the rule for all text, which an older JVM cannot load: it gets what is plain. */
+  private static String visible(String line) {
+    try {
+      return (String) Class.forName(RULE).getMethod("guard", String.class).invoke(null, line);
+    } catch (ReflectiveOperationException | LinkageError older) {
+      return line.replaceAll("[^ -~]", "?");
+    }
   }
 }

@@ -9,7 +9,11 @@ final class Requirement {
   static boolean isMet() {
     String version = version();
     // Up to Java 8 it was 1.8; then 9, 10, ...
-    return !version.startsWith("1.") && Integer.parseInt(version) >= NEEDED;
+    try {
+      return !version.startsWith("1.") && Integer.parseInt(version) >= NEEDED;
+    } catch (NumberFormatException replaced) {
+      return false; // on the command line
+    }
   }
 
   static String sentence() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.github.exectrace.cli.PidNamespaceServer.Request;
 import io.github.exectrace.tracer.PidNamespace;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PidNamespaceServerTest {
   private static final String INODE = "4026531836";
   private static final PidNamespace NAMESPACE = new PidNamespace((int) 4026531836L);
+  private static final PidNamespaceCheck ANY = new PidNamespaceCheck(true, true);
   private static final Duration LONG = Duration.ofSeconds(10);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -39,7 +41,7 @@ class PidNamespaceServerTest {
 
   @BeforeEach
   void listen() throws IOException {
-    server = PidNamespaceServer.listen(new ListenAddress("127.0.0.1", 0));
+    server = PidNamespaceServer.listen(new ListenAddress("127.0.0.1", 0), ANY);
   }
 
   @AfterEach
@@ -74,7 +76,7 @@ class PidNamespaceServerTest {
   void theInodeIsReceivedAndAnsweredOnceConfirmed(String body) throws Exception {
     var response = sendAsync(request("/").POST(BodyPublishers.ofString(body)));
 
-    assertThat(server.await(LONG)).hasValue(NAMESPACE);
+    assertThat(server.await(LONG).map(Request::namespace)).hasValue(NAMESPACE);
     assertThat(response).isNotDone();
     server.confirm();
     server.close();
@@ -91,7 +93,7 @@ class PidNamespaceServerTest {
         send(request("/").POST(BodyPublishers.ofString(INODE)).header("Content-Type", type));
 
     assertThat(response.statusCode()).isEqualTo(204);
-    assertThat(server.await(LONG)).hasValue(NAMESPACE);
+    assertThat(server.await(LONG).map(Request::namespace)).hasValue(NAMESPACE);
   }
 
   @ParameterizedTest
@@ -149,13 +151,14 @@ class PidNamespaceServerTest {
   @Test
   void onlyTheFirstGoodRequestCounts() throws Exception {
     var first = sendAsync(request("/").POST(BodyPublishers.ofString(INODE)));
-    assertThat(server.await(LONG)).hasValue(NAMESPACE);
+    assertThat(server.await(LONG).map(Request::namespace)).hasValue(NAMESPACE);
 
     var second = send(request("/").POST(BodyPublishers.ofString("5")));
 
     assertThat(second.statusCode()).isEqualTo(400);
-    assertThat(second.body()).contains("already");
-    assertThat(server.await(LONG)).hasValue(NAMESPACE);
+    assertThat(second.body()).contains("pid:[" + INODE + "] has been received already, from 127");
+    assertThat(server.nextRefusal().orElseThrow().reason()).contains("already");
+    assertThat(server.await(LONG).map(Request::namespace)).hasValue(NAMESPACE);
     server.confirm();
     assertThat(first.get().statusCode()).isEqualTo(204);
   }
@@ -163,7 +166,7 @@ class PidNamespaceServerTest {
   @Test
   void theSenderIsToldThatTracingDidNotBegin() throws Exception {
     var response = sendAsync(request("/").POST(BodyPublishers.ofString(INODE)));
-    assertThat(server.await(LONG)).hasValue(NAMESPACE);
+    assertThat(server.await(LONG).map(Request::namespace)).hasValue(NAMESPACE);
 
     server.close();
 
@@ -203,7 +206,7 @@ class PidNamespaceServerTest {
     var same = new ListenAddress("127.0.0.1", server.port());
 
     assertThatIOException()
-        .isThrownBy(() -> PidNamespaceServer.listen(same))
+        .isThrownBy(() -> PidNamespaceServer.listen(same, ANY))
         .withMessageContainingAll(same.toString(), "in use", "--init-address");
   }
 }

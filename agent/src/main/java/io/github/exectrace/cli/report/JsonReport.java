@@ -8,6 +8,7 @@ import io.github.exectrace.report.Latencies;
 import io.github.exectrace.report.Report;
 import io.github.exectrace.report.StackTree;
 import io.github.exectrace.text.JsonEscapingWriter;
+import io.github.exectrace.text.VisibleText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -24,14 +25,14 @@ final class JsonReport {
   private final JsonWriter json;
   private final Report report;
 
-  private JsonReport(Report report, Writer out) {
+  private JsonReport(Report report, JsonWriter json) {
     this.report = report;
-    this.json = new JsonWriter(new JsonEscapingWriter(out));
+    this.json = json;
   }
 
   /** Writes it for programs to read and people to look at. */
   static void write(Report report, Writer out) throws IOException {
-    var formatted = new JsonReport(report, out);
+    var formatted = new JsonReport(report, new JsonWriter(new JsonEscapingWriter(out)));
     formatted.json.setHtmlSafe(false);
     formatted.json.setFormattingStyle(FormattingStyle.PRETTY);
     formatted.write();
@@ -39,9 +40,19 @@ final class JsonReport {
     out.flush();
   }
 
-  /** Writes it so that it can stand in a script element: no text of it can end the element. */
+  /**
+   * Writes it so that it can stand in a script element: no text of it can end the element. The page
+   * shows the texts as they are, so each is made visible here, whoever made the recording.
+   */
   static void writeForHtml(Report report, Writer out) throws IOException {
-    var formatted = new JsonReport(report, out);
+    var visible =
+        new JsonWriter(out) {
+          @Override
+          public JsonWriter value(String text) throws IOException {
+            return super.value(text == null ? null : VisibleText.guard(text));
+          }
+        };
+    var formatted = new JsonReport(report, visible);
     formatted.json.setHtmlSafe(true);
     formatted.write();
     out.flush();
