@@ -120,7 +120,7 @@ final class EventWriter {
     if (!event.shouldCommit()) {
       return;
     }
-    event.fill(head, spawns.find(head.spawnId()));
+    event.fill(head, spawns.find(head.spawnId()), redaction);
     var executable = text(adopted, RunningProgram::file);
     event.executable = executable == null ? null : redaction.apply(executable);
     event.commandLine = commandLine;
@@ -150,7 +150,7 @@ final class EventWriter {
     if (!event.shouldCommit()) {
       return;
     }
-    event.fill(head, origin);
+    event.fill(head, origin, redaction);
     event.pidNamespace = Integer.toUnsignedLong(head.pidNamespace());
     event.kernelTime = epochMillis(head.timeNanos());
     event.launcher = launcher;
@@ -174,7 +174,7 @@ final class EventWriter {
     event.argumentBytes = exec.arguments().totalBytes();
     event.truncated = exec.arguments().truncated();
     event.workingDirectory = exec.workingDirectory().toString();
-    event.callerName = exec.callerName();
+    event.callerName = redaction.applyToThreadName(exec.callerName());
     event.userId = (int) exec.userId();
     event.groupId = (int) exec.groupId();
     event.effectiveUserId = (int) exec.effectiveUserId();
@@ -196,7 +196,7 @@ final class EventWriter {
     var event = process != null && process.is(head) ? process.exit : new ProcessExitEvent();
     exitClock.during(event, head.timeNanos() - exit.lifetimeNanos(), head.timeNanos());
     if (event.shouldCommit()) {
-      event.fill(head, spawns.find(head.spawnId()));
+      event.fill(head, spawns.find(head.spawnId()), redaction);
       event.exitCode = exit.exitCode();
       event.signal = exit.signal();
       event.coreDumped = exit.coreDumped();

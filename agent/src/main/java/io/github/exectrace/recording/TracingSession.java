@@ -95,6 +95,9 @@ final class TracingSession {
     writing.lock();
     try {
       writer.use(wanted.arguments(), wanted.redaction());
+      if (nativeSpawns != null) {
+        nativeSpawns.use(wanted.redaction());
+      }
       capture = wanted;
     } finally {
       writing.unlock();
@@ -124,7 +127,9 @@ final class TracingSession {
     }
     writing.lock();
     try {
-      nativeSpawns = new NativeSpawnWriter(open, spawns);
+      var natives = new NativeSpawnWriter(open, spawns);
+      natives.use(capture.redaction());
+      nativeSpawns = natives;
       unwritten.forEach(nativeSpawns::look);
     } catch (RuntimeException | LinkageError unexpected) {
       // Then they have no thread; all else goes on.

@@ -16,17 +16,42 @@ final class CommandScanner {
   private static final Set<String> RUN_WHAT_FOLLOWS = Set.of("ssh", "rsh", "su", "eval", "watch");
   private static final Set<String> CONNECT_AS =
       Set.of("sqlplus", "rman", "sql", "tnsping", "sqlldr", "exp", "imp", "expdp", "impdp");
-  private static final Set<String> HEADER_OPTIONS = Set.of("-H", "--header", "--proxy-header", "-rpc-header", "-headers");
+  private static final Set<String> HEADER_OPTIONS =
+      Set.of("-H", "--header", "--proxy-header", "-rpc-header", "-headers");
   private static final Set<String> USER_OPTIONS =
       Set.of(
-          "--user", "--auth", "--basic-auth", "--basic_auth", "--proxy-auth", "--proxy-user", "--login",
-          "--creds", "--auth-cred", "--http-auth", "-auth", "-pauth", "--user-pass", "--userpass");
+          "--user",
+          "--auth",
+          "--basic-auth",
+          "--basic_auth",
+          "--proxy-auth",
+          "--proxy-user",
+          "--login",
+          "--creds",
+          "--auth-cred",
+          "--http-auth",
+          "-auth",
+          "-pauth",
+          "--user-pass",
+          "--userpass");
   private static final String ASSIGNMENT = "--from-literal"; // kubectl's
   // Behind these a name is followed by its value, without a dash or an equals sign.
   private static final Set<String> NAME_THEN_VALUE =
       Set.of(
-          "nmcli", "set", "config", "setx", "setenv", "crudini", "put", "write",
-          "env:set", "set_network", "pppd", "secret-tool", "var", "-x",
+          "nmcli",
+          "set",
+          "config",
+          "setx",
+          "setenv",
+          "crudini",
+          "put",
+          "write",
+          "env:set",
+          "set_network",
+          "pppd",
+          "secret-tool",
+          "var",
+          "-x",
           "=");
   private static final String LAST_IS_SECRET = "htpasswd";
 
@@ -47,6 +72,15 @@ final class CommandScanner {
   /** Masks what looks like a secret in the words of one command. */
   static void scan(List<Word> words) {
     new CommandScanner(words, 0).scan();
+  }
+
+  /** Masks what looks like a secret in a command that is written as a list: {@code [a, b]}. */
+  static void scanList(Word text) {
+    var list = ShellWords.splitList(text);
+    if (list.size() > 1) {
+      new CommandScanner(list, 0).scan();
+      list.forEach(word -> word.maskIn(text));
+    }
   }
 
   private void scan() {
@@ -88,7 +122,9 @@ final class CommandScanner {
     }
     var before = before(i);
     var word = words.get(i);
-    if (word.length() > 3 && word.startsWith("-H") && Bytes.find(word.text(), 2, word.length(), ":") > 0) {
+    if (word.length() > 3
+        && word.startsWith("-H")
+        && Bytes.find(word.text(), 2, word.length(), ":") > 0) {
       return Context.HEADER;
     }
     return before != null && before.isOption() && HEADER_OPTIONS.contains(shortText(before))
@@ -103,7 +139,10 @@ final class CommandScanner {
       return false;
     }
     boolean apart = i >= 2 && before.is("="); // password = x
-    var name = apart ? SecretName.of(words.get(i - 2).text(), 0, words.get(i - 2).length()) : named(before, i);
+    var name =
+        apart
+            ? SecretName.of(words.get(i - 2).text(), 0, words.get(i - 2).length())
+            : named(before, i);
     var word = words.get(i);
     if (name == SecretName.NO
         || isOtherOption(word)
@@ -230,7 +269,10 @@ final class CommandScanner {
       maskBehindColon(word, 0);
       return;
     }
-    int equals = word.isOption() ? Bytes.find(word.text(), 0, Math.min(word.length(), LONGEST_PROGRAM), "=") : -1;
+    int equals =
+        word.isOption()
+            ? Bytes.find(word.text(), 0, Math.min(word.length(), LONGEST_PROGRAM), "=")
+            : -1;
     if (equals > 0 && USER_OPTIONS.contains(Bytes.string(word.text(), 0, equals))) {
       maskBehindColon(word, equals + 1);
     }
@@ -245,7 +287,7 @@ final class CommandScanner {
     int plain = Bytes.nameEnd(text, Math.min(text.length, colon + 1));
     boolean group =
         plain == text.length
-            && (Bytes.isDigit(text[text.length - 1]) && Bytes.isDigit(text[from])
+            && ((Bytes.isDigit(text[text.length - 1]) && Bytes.isDigit(text[from]))
                 || Bytes.matches(text, colon + 1, Bytes.string(text, from, colon)));
     if (colon > from
         && colon + 1 < text.length

@@ -66,7 +66,9 @@ final class KnownToken {
     }
     if (text[to] == '~') {
       boolean azure =
-          text[to - 1] == 'Q' && to - from >= 5 && Bytes.isDigit(text[to - 2])
+          text[to - 1] == 'Q'
+              && to - from >= 5
+              && Bytes.isDigit(text[to - 2])
               && end - to > LEAST_AZURE;
       boolean openshift = Bytes.matches(text, to - OPENSHIFT.length() + 1, OPENSHIFT);
       if (azure || (openshift && end - to > LEAST_REFRESH)) {

@@ -12,8 +12,8 @@ final class KnownTools {
    * One line for each: programs, a colon, words that must come before, and what is secret: {@code
    * -p&} right behind the option, {@code -p} in the next argument, {@code -p+} either, {@code -P*}
    * either and at the end of other letters, {@code -u@} behind a user, {@code #2} the second word,
-   * {@code #last} the last one, {@code #last@}
-   * what is behind a user in it, {@code #=} each value behind an equals sign.
+   * {@code #last} the last one, {@code #last@} what is behind a user in it, {@code #=} each value
+   * behind an equals sign.
    */
   private static final String TABLE =
       """

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Secrets in XML and in calls of functions, and pairs of a name and a value that stand apart: {@code
- * <password>x</password>}, {@code setPassword("x")}, {@code name="password" value="x"}.
+ * Secrets in XML and in calls of functions, and pairs of a name and a value that stand apart:
+ * {@code <password>x</password>}, {@code setPassword("x")}, {@code name="password" value="x"}.
  */
 final class Markup {
   private static final int LONGEST_TAG = 256;
@@ -96,7 +96,7 @@ final class Markup {
     return end;
   }
 
-  /** {@code <password type="x">SECRET}, {@code &lt;password&gt;SECRET}. */
+  /** {@code <password type="x">SECRET}, the same with entities for its brackets. */
   private static int element(Word word, int at, int end) {
     var text = word.text();
     var name = SecretName.of(text, at, end);

@@ -33,7 +33,6 @@ enum SecretName {
   AUTHORIZATION;
 
   private static final int LONGEST = 80;
-  private static final int LEAST_RANDOM = 16;
 
   private static final Set<String> PASSWORDS =
       Set.of(
@@ -79,16 +78,47 @@ enum SecretName {
   private static final Set<String> SECRETS = Set.of("secret", "secrets");
   private static final Set<String> MAYBES =
       Set.of(
-          "key", "api", "login", "hmac", "auth", "session", "sid", "csrf", "pat", "pepper", "appid", "code", "license", "dsn", "authcode", "jwt", "assertion", "ticket");
+          "key",
+          "api",
+          "login",
+          "hmac",
+          "auth",
+          "session",
+          "sid",
+          "csrf",
+          "pat",
+          "pepper",
+          "appid",
+          "code",
+          "license",
+          "dsn",
+          "authcode",
+          "jwt",
+          "assertion",
+          "ticket");
   // What a key of a table or of a message is called, and keys that are public.
   private static final Set<String> NO_KEYS =
       Set.of(
-          "cache", "sort", "primary", "foreign", "partition", "public", "host", "routing", "parse",
-          "known", "object", "range", "group", "ssh");
+          "cache",
+          "sort",
+          "primary",
+          "foreign",
+          "partition",
+          "public",
+          "host",
+          "routing",
+          "parse",
+          "known",
+          "object",
+          "range",
+          "group",
+          "ssh");
   // What may stand behind the word that decides: DB_PASSWORD_PROD.
   private static final Set<String> QUALIFIERS =
-      Set.of("prod", "production", "dev", "test", "staging", "stage", "live", "old", "new", "current");
-  private static final Set<String> CODES = Set.of("otp", "mfa", "totp", "2fa", "auth", "token", "pin");
+      Set.of(
+          "prod", "production", "dev", "test", "staging", "stage", "live", "old", "new", "current");
+  private static final Set<String> CODES =
+      Set.of("otp", "mfa", "totp", "2fa", "auth", "token", "pin");
   private static final Set<String> TOKENS =
       Set.of(
           "oauth",
@@ -234,7 +264,8 @@ enum SecretName {
 
   /** {@code PassWord}, {@code seed-phrase}. */
   private static boolean isSplit(String before, String last) {
-    return (before.equals("pass") && (last.equals("word") || last.equals("phrase") || last.equals("code")))
+    return (before.equals("pass")
+            && (last.equals("word") || last.equals("phrase") || last.equals("code")))
         || (last.equals("phrase") && (before.equals("seed") || before.equals("recovery")));
   }
 
@@ -249,7 +280,9 @@ enum SecretName {
   }
 
   private static SecretName ofWord(String word) {
-    return SECRETS.contains(word) ? SECRET : isPassword(word) ? PASSWORD : isToken(word, word, "") ? TOKEN : NO;
+    return SECRETS.contains(word)
+        ? SECRET
+        : isPassword(word) ? PASSWORD : isToken(word, word, "") ? TOKEN : NO;
   }
 
   private static boolean isPassword(String word) {
@@ -301,77 +334,8 @@ enum SecretName {
     return words;
   }
 
-  /**
-   * Whether a value tells nothing: a word such as {@code true}, a reference to a variable, or where
-   * the secret is to be found.
-   */
+  /** Whether a value tells nothing, as {@link SecretValue#isHarmless} says. */
   boolean isHarmless(byte[] text, int from, int to) {
-    int length = to - from;
-    if (length <= 1) {
-      return length == 0 || text[from] == '-' || !isPassword() || Bytes.isDigit(text[from]);
-    }
-    if (this == MAYBE) {
-      return !isRandom(text, from, to);
-    }
-    if (this == WEBHOOK) {
-      return !Bytes.matches(text, from, "http");
-    }
-    if (text[from] == '$') {
-      return isReference(text, from, to);
-    }
-    var value = length > LONGEST ? "" : Bytes.string(text, from, to);
-    return switch (value) {
-      case "true", "false", "yes", "no", "on", "off", "none", "null", "prompt", "stdin", "***" ->
-          true;
-      default ->
-          value.startsWith("file:/")
-              || value.startsWith("env:")
-              || value.startsWith("fd:")
-              || (this == SECRET && (value.startsWith("id=") || value.startsWith("type=")))
-              || (this == KEY_OR_FILE && isPath(value));
-    };
-  }
-
-  /** At least 16 of the characters of tokens, letters and digits mixed. */
-  private static boolean isRandom(byte[] text, int from, int to) {
-    int digits = 0;
-    int letters = 0;
-    for (int i = from; i < to; i++) {
-      if (!Bytes.isName(text[i]) && "+=~%:".indexOf(text[i]) < 0) {
-        return false;
-      }
-      digits += Bytes.isDigit(text[i]) ? 1 : 0;
-      letters += Bytes.isLetter(text[i]) ? 1 : 0;
-    }
-    return to - from >= LEAST_RANDOM && digits >= 2 && letters >= 2;
-  }
-
-  private static boolean isPath(String value) {
-    return value.startsWith("/")
-        || value.startsWith("./")
-        || value.startsWith("~/")
-        || value.startsWith("../")
-        || value.endsWith(".json")
-        || value.endsWith(".pem")
-        || value.endsWith(".key")
-        || value.endsWith(".txt");
-  }
-
-  /** {@code $NAME}, <code>${name…}</code> or {@code $(command…}. */
-  private static boolean isReference(byte[] text, int from, int to) {
-    byte second = text[from + 1];
-    if (second == '(') {
-      return true;
-    }
-    if (second == '{') {
-      return Bytes.find(text, from + 1, to, "}") == to - 1
-          && Bytes.find(text, from + 1, to, "$") < 0;
-    }
-    for (int i = from + 1; i < to; i++) {
-      if (!Bytes.isUpper(text[i]) && text[i] != '_' && (i == from + 1 || !Bytes.isDigit(text[i]))) {
-        return false;
-      }
-    }
-    return true;
+    return SecretValue.isHarmless(this, text, from, to);
   }
 }

@@ -41,6 +41,23 @@ final class ShellWords {
     return splitter.commands;
   }
 
+  /** The words of a list in brackets, as Java prints one, and those before it; empty if none is. */
+  static List<Word> splitList(Word text) {
+    if (Bytes.find(text.text(), 0, text.length(), "[") < 0) {
+      return List.of();
+    }
+    var splitter = new ShellWords(text);
+    for (int i = 0; i < text.length(); i++) {
+      if ("[],\" ".indexOf(text.text()[i]) >= 0) {
+        splitter.endWord(false);
+      } else {
+        splitter.add(i);
+      }
+    }
+    splitter.endWord(text.cut());
+    return splitter.command;
+  }
+
   private void split() {
     int i = 0;
     while (i < text.length) {

@@ -15,6 +15,8 @@ final class TextScanner {
   private static final int LEAST_BEARER = 8;
   private static final String KEY_BEGIN = "-----BEGIN";
   private static final String KEY_KIND = "PRIVATE KEY";
+  private static final String KEY_BLOCK = " BLOCK-----"; // PGP
+  private static final int KEY_DASHES = 5;
   private static final int LONGEST_KEY_KIND = 48;
   private static final String KEY_END = "-----END";
   private static final String ORACLE = "oracle:thin";
@@ -72,10 +74,9 @@ final class TextScanner {
     if (kind < 0) {
       return end;
     }
-    int from = Bytes.nameEnd(text, kind + KEY_KIND.length());
-    if (Bytes.matches(text, from, " BLOCK-----")) { // PGP
-      from += " BLOCK-----".length();
-    }
+    int from = kind + KEY_KIND.length();
+    from += Bytes.matches(text, from, KEY_BLOCK) ? KEY_BLOCK.length() : KEY_DASHES;
+    from = Math.min(from, text.length);
     int to = Bytes.find(text, from, text.length, KEY_END);
     word.mask(from, to < 0 ? text.length : to);
     return to < 0 ? text.length : Bytes.nameEnd(text, to);
@@ -146,7 +147,8 @@ final class TextScanner {
         return to;
       }
     }
-    if (Bytes.matchesAnyCase(text, at, end, BASIC) && isBase64(next, tokenEnd(next))) {
+    if (Bytes.matchesAnyCase(text, at, end, BASIC)
+        && SecretValue.isBasic(text, next, tokenEnd(next))) {
       word.mask(next, tokenEnd(next));
       return tokenEnd(next);
     }
@@ -192,17 +194,6 @@ final class TextScanner {
     return Bytes.isQuote(text[from])
         ? quoted(name, from, 0, end)
         : masked(name, from, Bytes.spaceOrEnd(text, from), end);
-  }
-
-  /** A user and a password in base64 (RFC 7617), rather than an English word. */
-  private boolean isBase64(int from, int to) {
-    boolean upper = false;
-    boolean lower = false;
-    for (int i = from; i < to; i++) {
-      upper |= Bytes.isUpper(text[i]);
-      lower |= Bytes.isLetter(text[i]) && !Bytes.isUpper(text[i]);
-    }
-    return to - from >= LEAST_BEARER && (to - from) % 4 == 0 && upper && lower;
   }
 
   /** The characters of a bearer token (RFC 6750). */

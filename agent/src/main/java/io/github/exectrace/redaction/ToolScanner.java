@@ -36,7 +36,7 @@ final class ToolScanner {
   void learn(Word word, String program) {
     if (!word.isOption()) {
       for (var tool : Tool.named(program)) {
-        if (states.stream().noneMatch(state -> state.tool == tool)) {
+        if (states.stream().noneMatch(state -> state.tool.equals(tool))) {
           states.add(new State(tool));
         }
       }
@@ -109,7 +109,9 @@ final class ToolScanner {
     for (var option : tool.attached()) {
       int at = attachedAt(tool, word, option);
       boolean named = word.is("-password") || word.is("-passwd") || word.is("-pass");
-      if (at > 0 && !(named && i + 1 < words.size()) && !SecretName.PASSWORD.isHarmless(word.text(), at, word.length())) {
+      if (at > 0
+          && !(named && i + 1 < words.size())
+          && !SecretName.PASSWORD.isHarmless(word.text(), at, word.length())) {
         word.mask(at, word.length());
       }
     }
@@ -136,9 +138,7 @@ final class ToolScanner {
 
   /** Where the secret begins behind an option; 0 if it is not that. */
   private static int attachedAt(Tool tool, Word word, String option) {
-    if (word.length() > option.length()
-        && word.startsWith(option)
-        && !word.startsWith("--")) {
+    if (word.length() > option.length() && word.startsWith(option) && !word.startsWith("--")) {
       boolean equals = option.length() == 2 && word.text()[2] == '=' && word.length() > 3;
       return option.length() + (equals ? 1 : 0);
     }
@@ -175,8 +175,7 @@ final class ToolScanner {
     if (option.length() > 2 || !word.isOption() || word.startsWith("--")) {
       return word.is(option);
     }
-    return word.length() <= MOST_CLUSTERED
-        && word.text()[word.length() - 1] == option.charAt(1);
+    return word.length() <= MOST_CLUSTERED && word.text()[word.length() - 1] == option.charAt(1);
   }
 
   /** {@code user:SECRET}, {@code user%SECRET} or {@code user,SECRET}. */

@@ -47,7 +47,9 @@ final class CommandCorpus {
 
     List<String> redacted() {
       var redacted = Redaction.DEFAULT.apply(Arguments.of(arguments()));
-      return redacted.list().stream().map(each -> new String(each, StandardCharsets.UTF_8)).toList();
+      return redacted.list().stream()
+          .map(each -> new String(each, StandardCharsets.UTF_8))
+          .toList();
     }
 
     /** Whether all or a half of a secret is still there. */
@@ -55,7 +57,10 @@ final class CommandCorpus {
       var redacted = redacted();
       for (int i = 0; i < marked.size(); i++) {
         var shown = redacted.get(i);
-        if (SECRET.matcher(marked.get(i)).results().anyMatch(found -> leaks(found.group(1), shown))) {
+        if (SECRET
+            .matcher(marked.get(i))
+            .results()
+            .anyMatch(found -> leaks(found.group(1), shown))) {
           return true;
         }
       }
