@@ -36,14 +36,24 @@ final class RedactOption {
     }
   }
 
-  /** The event with its arguments masked. */
+  /** The event with its arguments and its threads' names masked. */
   static ProcessEvent apply(Redaction redaction, ProcessEvent event) {
     return switch (event) {
       case ProcessEvent.Exec exec -> redact(redaction, exec);
       case ProcessEvent.ExecFailed failed ->
           new ProcessEvent.ExecFailed(
               redact(redaction, failed.attempt()), failed.errno(), failed.fatal());
-      default -> event;
+      case ProcessEvent.Fork fork ->
+          new ProcessEvent.Fork(
+              fork.head(),
+              fork.originTid(),
+              fork.marked(),
+              redaction.applyToThreadName(fork.callerName()),
+              fork.javaState());
+      case ProcessEvent.Adopted adopted ->
+          new ProcessEvent.Adopted(
+              adopted.head(), redaction.applyToThreadName(adopted.name()), adopted.program());
+      case ProcessEvent.Exit exit -> redact(redaction, exit);
     };
   }
 
@@ -60,12 +70,25 @@ final class RedactOption {
         exec.environmentBytes(),
         exec.file(),
         exec.workingDirectory(),
-        exec.callerName(),
+        redaction.applyToThreadName(exec.callerName()),
         exec.userId(),
         exec.groupId(),
         exec.effectiveUserId(),
         exec.effectiveGroupId(),
         exec.cgroup(),
         exec.inCgroupsOfTracer());
+  }
+
+  private static ProcessEvent.Exit redact(Redaction redaction, ProcessEvent.Exit exit) {
+    return new ProcessEvent.Exit(
+        exit.head(),
+        exit.status(),
+        exit.executed(),
+        exit.lifetimeNanos(),
+        exit.userNanos(),
+        exit.systemNanos(),
+        exit.maxResidentPages(),
+        redaction.applyToThreadName(exit.name()),
+        exit.callerName().map(redaction::applyToThreadName));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.events.EventNames;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.util.Optional;
@@ -57,7 +58,7 @@ abstract class DescendantEvent extends Event {
   @ForkTime
   long forkTime;
 
-  final void fill(ProcessEvent.Head head, Optional<Spawn> origin) {
+  final void fill(ProcessEvent.Head head, Optional<Spawn> origin, Redaction redaction) {
     spawnId = head.spawnId();
     depth = head.depth();
     pid = head.pid();
@@ -67,7 +68,7 @@ abstract class DescendantEvent extends Event {
     if (origin.isPresent()) {
       var spawn = origin.get();
       spawnThread = spawn.thread().orElse(null);
-      spawnThreadName = spawn.threadName();
+      spawnThreadName = redaction.applyToThreadName(spawn.threadName());
       spawnThreadId = spawn.threadId();
       spawnSite = spawn.site().orElse(null);
     }

@@ -163,7 +163,7 @@ final class EventWriter {
     if (!event.shouldCommit()) {
       return;
     }
-    event.fill(head, spawns.find(head.spawnId()));
+    event.fill(head, spawns.find(head.spawnId()), redaction);
     var executable = text(adopted, RunningProgram::file);
     event.executable = executable == null ? null : redaction.apply(executable);
     event.commandLine = commandLine;
@@ -199,7 +199,7 @@ final class EventWriter {
     if (!event.shouldCommit()) {
       return;
     }
-    event.fill(head, origin);
+    event.fill(head, origin, redaction);
     event.pidNamespace = Integer.toUnsignedLong(head.pidNamespace());
     event.kernelTime = head.time().toEpochMilli();
     event.launcher = launcher;
@@ -225,7 +225,7 @@ final class EventWriter {
     event.environmentBytes = exec.environmentBytes();
     event.truncated = exec.arguments().truncated();
     event.workingDirectory = exec.workingDirectory().toString();
-    event.callerName = exec.callerName();
+    event.callerName = redaction.applyToThreadName(exec.callerName());
     event.userId = (int) exec.userId();
     event.groupId = (int) exec.groupId();
     event.effectiveUserId = (int) exec.effectiveUserId();
@@ -252,10 +252,10 @@ final class EventWriter {
     }
     exitClock.during(event, head.timeNanos() - exit.lifetimeNanos(), head.timeNanos());
     if (event.shouldCommit()) {
-      event.fill(head, spawns.find(head.spawnId()));
-      event.name = exit.name();
+      event.fill(head, spawns.find(head.spawnId()), redaction);
+      event.name = redaction.applyToThreadName(exit.name());
       event.killedInExec = exit.callerName().isPresent();
-      event.callerName = exit.callerName().orElse(null);
+      event.callerName = exit.callerName().map(redaction::applyToThreadName).orElse(null);
       event.exitCode = exit.exitCode();
       event.signal = exit.signal();
       event.coreDumped = exit.coreDumped();

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.spawn.StackSample;
 import io.github.exectrace.spawn.StackSampler;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class NativeSpawnWriter {
   private final StackSampler sampler;
   private final SpawnRegistry spawns;
+  private volatile Redaction redaction = Redaction.DEFAULT;
   private final Map<Integer, StackSample> samples = new HashMap<>(); // by spawn id, until written
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong unverified = new AtomicLong();
@@ -25,6 +27,11 @@ final class NativeSpawnWriter {
   NativeSpawnWriter(Tracer tracer, SpawnRegistry spawns) {
     this.sampler = new StackSampler(tracer);
     this.spawns = spawns;
+  }
+
+  /** Sets what is masked of threads' names from now on. */
+  void use(Redaction masks) {
+    redaction = masks;
   }
 
   /** To be called as soon as an event is there: if it wants a sample, every moment counts. */
@@ -60,17 +67,17 @@ final class NativeSpawnWriter {
     }
   }
 
-  private static void fill(NativeSpawnEvent event, Fork fork, StackSample sample) {
+  private void fill(NativeSpawnEvent event, Fork fork, StackSample sample) {
     event.spawnId = fork.head().spawnId();
     event.pid = fork.head().pid();
     event.hostPid = fork.head().hostPid();
     event.forkTime = fork.head().startedNanos();
     event.spawnThread = sample.thread().orElse(null);
-    event.spawnThreadName = sample.threadName().orElse(null);
+    event.spawnThreadName = redaction.applyToThreadName(sample.threadName().orElse(null));
     event.spawnThreadId = sample.threadId();
     event.spawnSite = sample.site().orElse(null);
     event.osThreadId = fork.originTid();
-    event.osThreadName = fork.callerName();
+    event.osThreadName = redaction.applyToThreadName(fork.callerName());
     event.sampledStackTrace = sample.stackTrace().orElse(null);
     event.stackVerified = sample.verified();
     event.sampleDelay = sample.delayNanos();

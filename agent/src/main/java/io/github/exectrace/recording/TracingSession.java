@@ -104,6 +104,9 @@ final class TracingSession {
     writing.lock();
     try {
       writer.use(possible.arguments(), possible.redaction());
+      if (nativeSpawns != null) {
+        nativeSpawns.use(possible.redaction());
+      }
       capture = possible;
     } finally {
       writing.unlock();
@@ -143,7 +146,9 @@ final class TracingSession {
     }
     writing.lock();
     try {
-      nativeSpawns = new NativeSpawnWriter(open, spawns);
+      var natives = new NativeSpawnWriter(open, spawns);
+      natives.use(capture.redaction());
+      nativeSpawns = natives;
       unwritten.forEach(nativeSpawns::look);
     } catch (RuntimeException | LinkageError unexpected) {
       // Then they have no thread; all else goes on.

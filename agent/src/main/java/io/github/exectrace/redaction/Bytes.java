@@ -1,6 +1,7 @@
 package io.github.exectrace.redaction;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Kinds of bytes, and searches among them. Bytes beyond ASCII are of no kind. */
 final class Bytes {
@@ -20,6 +21,10 @@ final class Bytes {
 
   static boolean isDigit(byte each) {
     return each >= '0' && each <= '9';
+  }
+
+  static boolean isHex(byte each) {
+    return isDigit(each) || (each >= 'a' && each <= 'f') || (each >= 'A' && each <= 'F');
   }
 
   /** What names of options, variables and properties are made of, and most tokens. */
@@ -98,6 +103,11 @@ final class Bytes {
       end++;
     }
     return end;
+  }
+
+  /** One character for each byte, in lower case. */
+  static String lower(byte[] text, int from, int to) {
+    return string(text, from, to).toLowerCase(Locale.ROOT);
   }
 
   /** One character for each byte. */

@@ -15,17 +15,49 @@ final class CommandScanner {
   private static final int LONGEST_PROGRAM = 64;
   private static final Set<String> RUN_WHAT_FOLLOWS = Set.of("ssh", "rsh", "su", "eval", "watch");
   private static final Set<String> CONNECT_AS =
-      Set.of("sqlplus", "sqlldr", "exp", "imp", "expdp", "impdp");
-  private static final Set<String> HEADER_OPTIONS = Set.of("-H", "--header", "--proxy-header");
-  private static final String SET = "set";
+      Set.of("sqlplus", "rman", "sql", "tnsping", "sqlldr", "exp", "imp", "expdp", "impdp");
+  private static final Set<String> HEADER_OPTIONS =
+      Set.of("-H", "--header", "--proxy-header", "-rpc-header", "-headers");
+  private static final Set<String> USER_OPTIONS =
+      Set.of(
+          "--user",
+          "--auth",
+          "--basic-auth",
+          "--basic_auth",
+          "--proxy-auth",
+          "--proxy-user",
+          "--login",
+          "--creds",
+          "--auth-cred",
+          "--http-auth",
+          "-auth",
+          "-pauth",
+          "--user-pass",
+          "--userpass");
   private static final String ASSIGNMENT = "--from-literal"; // kubectl's
-  private static final String NAMES_BARE = "nmcli";
+  // Behind these a name is followed by its value, without a dash or an equals sign.
+  private static final Set<String> NAME_THEN_VALUE =
+      Set.of(
+          "nmcli",
+          "set",
+          "config",
+          "setx",
+          "setenv",
+          "crudini",
+          "put",
+          "write",
+          "env:set",
+          "set_network",
+          "pppd",
+          "secret-tool",
+          "var",
+          "-x",
+          "=");
   private static final String LAST_IS_SECRET = "htpasswd";
 
   private final List<Word> words;
   private final int depth;
-  private Tool tool;
-  private boolean toolIsReady;
+  private final ToolScanner tools;
   private boolean toRun;
   private boolean connects;
   private boolean namesBare;
@@ -34,6 +66,7 @@ final class CommandScanner {
   private CommandScanner(List<Word> words, int depth) {
     this.words = words;
     this.depth = depth;
+    this.tools = new ToolScanner(words);
   }
 
   /** Masks what looks like a secret in the words of one command. */
@@ -41,10 +74,24 @@ final class CommandScanner {
     new CommandScanner(words, 0).scan();
   }
 
+  /** Masks what looks like a secret in a command that is written as a list: {@code [a, b]}. */
+  static void scanList(Word text) {
+    var list = ShellWords.splitList(text);
+    if (list.size() > 1) {
+      new CommandScanner(list, 0).scan();
+      list.forEach(word -> word.maskIn(text));
+    }
+  }
+
   private void scan() {
     for (int i = 0; i < words.size(); i++) {
       var word = words.get(i);
-      if (word.isEmpty() || followsSecretOption(i)) {
+      int known = tools.count();
+      if (word.isEmpty()) {
+        continue;
+      }
+      if (followsSecretOption(i)) {
+        tools.scan(i, known); // it counts as a word
         continue;
       }
       learnProgram(i);
@@ -53,15 +100,14 @@ final class CommandScanner {
       if (script) {
         scanScript(word);
       }
-      if (tool != null && toolIsReady) {
-        scanForTool(i);
-      }
+      tools.scan(i, known);
       if (connects && !word.isOption()) {
         maskBetween(word, '/', '@');
       }
       maskAssignment(i);
+      maskUser(i);
     }
-    if (lastIsSecret && words.stream().anyMatch(word -> endsLike(word, "-b"))) {
+    if (lastIsSecret && words.stream().anyMatch(word -> ToolScanner.endsLike(word, "-b"))) {
       words.getLast().maskAll();
     }
   }
@@ -75,6 +121,12 @@ final class CommandScanner {
       return Context.SCRIPT;
     }
     var before = before(i);
+    var word = words.get(i);
+    if (word.length() > 3
+        && word.startsWith("-H")
+        && Bytes.find(word.text(), 2, word.length(), ":") > 0) {
+      return Context.HEADER;
+    }
     return before != null && before.isOption() && HEADER_OPTIONS.contains(shortText(before))
         ? Context.HEADER
         : Context.ARGUMENT;
@@ -86,7 +138,11 @@ final class CommandScanner {
     if (before == null) {
       return false;
     }
-    var name = named(before, i);
+    boolean apart = i >= 2 && before.is("="); // password = x
+    var name =
+        apart
+            ? SecretName.of(words.get(i - 2).text(), 0, words.get(i - 2).length())
+            : named(before, i);
     var word = words.get(i);
     if (name == SecretName.NO
         || isOtherOption(word)
@@ -105,20 +161,32 @@ final class CommandScanner {
       from++;
     }
     boolean option = from == 2 || (from == 1 && text.length > 2);
-    boolean set = from == 0 && i >= 2 && (namesBare || words.get(i - 2).is(SET));
+    boolean set = from == 0 && i >= 2 && namesBare;
+    if (set) { // npm's //host/:_authToken
+      from = text.length;
+      while (from > 0 && Bytes.isName(text[from - 1])) {
+        from--;
+      }
+    }
     if ((!option && !set) || Bytes.nameEnd(text, from) < text.length) {
       return SecretName.NO;
     }
     var name = SecretName.of(text, from, text.length);
-    return name == SecretName.NO || SecretName.isVerb(text, from, text.length)
-        ? SecretName.NO
-        : name;
+    boolean other = set && name == SecretName.KEY_OR_FILE;
+    return other || SecretName.isVerb(text, from, text.length) ? SecretName.NO : name;
   }
 
   /** {@code --name} or {@code -x}: after {@code --password} rather the next option than a value. */
-  private static boolean isOtherOption(Word word) {
-    return (word.length() > 3 && word.startsWith("--") && Bytes.isLetter(word.text()[2]))
-        || (word.length() == 2 && word.text()[0] == '-');
+  static boolean isOtherOption(Word word) {
+    var text = word.text();
+    if (word.length() == 2 && text[0] == '-') {
+      return true;
+    }
+    if (word.length() <= 3 || !word.startsWith("--") || !Bytes.isLetter(text[2])) {
+      return false;
+    }
+    int end = Bytes.nameEnd(text, 2);
+    return end == text.length || text[end] == '=' || text[end] == ':';
   }
 
   private static String shortText(Word word) {
@@ -129,27 +197,18 @@ final class CommandScanner {
   private void learnProgram(int i) {
     var word = words.get(i);
     if (word.isOption()) {
-      return;
-    }
-    if (tool != null && !toolIsReady && word.is(tool.only())) {
-      toolIsReady = true;
-    }
-    if (tool != null && toolIsReady) {
+      namesBare |= word.is("--set") || word.is("--arg");
       return;
     }
     var program = fileName(word);
-    var found = Tool.named(program);
-    if (found != null) {
-      tool = found;
-      toolIsReady = found.only().isEmpty();
-    }
+    tools.learn(word, program);
     connects |= CONNECT_AS.contains(program);
-    namesBare |= program.equals(NAMES_BARE);
+    namesBare |= NAME_THEN_VALUE.contains(program);
     lastIsSecret |= program.equals(LAST_IS_SECRET);
     toRun |= RUN_WHAT_FOLLOWS.contains(program);
   }
 
-  private static String fileName(Word word) {
+  static String fileName(Word word) {
     int from = word.length();
     while (from > 0 && word.text()[from - 1] != '/' && word.length() - from < LONGEST_PROGRAM) {
       from--;
@@ -166,7 +225,7 @@ final class CommandScanner {
     if (i == 0) {
       return Bytes.spaceOrEnd(word.text(), 0) < word.length();
     }
-    if (toRun && !word.isOption()) {
+    if ((toRun && !word.isOption()) || beginsWithTool(word)) {
       return true;
     }
     var before = before(i).text();
@@ -177,74 +236,66 @@ final class CommandScanner {
         && before[1] != '-';
   }
 
+  /** {@code tmux new 'mysql -p…'}: what it is given is plainly a command. */
+  private static boolean beginsWithTool(Word word) {
+    int end = Bytes.spaceOrEnd(word.text(), 0);
+    if (end == word.length() || end > LONGEST_PROGRAM) {
+      return false;
+    }
+    var first = Bytes.string(word.text(), 0, end);
+    return !Tool.named(first.substring(first.lastIndexOf('/') + 1)).isEmpty();
+  }
+
   private void scanScript(Word script) {
     if (depth >= DEEPEST) {
       return;
     }
-    for (var command : ShellWords.split(script)) {
-      new CommandScanner(command, depth + 1).scan();
-      command.forEach(word -> word.maskIn(script));
+    var commands = ShellWords.split(script);
+    for (int i = 0; i < commands.size(); i++) {
+      var command = commands.get(i);
+      new CommandScanner(command.words(), depth + 1).scan();
+      if (command.piped() && i + 1 < commands.size()) {
+        PipedSecret.mask(command.words(), commands.get(i + 1).words());
+      }
+      command.words().forEach(word -> word.maskIn(script));
     }
   }
 
-  private void scanForTool(int i) {
+  /** {@code --auth user:SECRET}, whatever the program, unless it looks like user:group. */
+  private void maskUser(int i) {
     var word = words.get(i);
     var before = before(i);
-    for (var option : tool.attached()) {
-      if (word.length() > option.length() && word.startsWith(option) && !word.startsWith("--")) {
-        word.mask(option.length(), word.length());
-      }
+    if (before != null && USER_OPTIONS.contains(shortText(before))) {
+      maskBehindColon(word, 0);
+      return;
     }
-    if (before != null) {
-      for (var option : tool.separate()) {
-        if (before.is(option) && !isOtherOption(word)) {
-          word.maskAll();
-        }
-      }
-    }
-    for (var option : tool.user()) {
-      if (before != null && endsLike(before, option)) {
-        maskAfterUser(word, 0);
-      } else if (word.length() > 2 && option.length() == 2 && word.startsWith(option)) {
-        maskAfterUser(word, option.length());
-      } else if (option.length() > 2 && word.startsWith(option + "=")) {
-        maskAfterUser(word, option.length() + 1);
-      }
-    }
-    if (!tool.user().isEmpty() && !word.isOption()) {
-      maskBeforeHost(word);
+    int equals =
+        word.isOption()
+            ? Bytes.find(word.text(), 0, Math.min(word.length(), LONGEST_PROGRAM), "=")
+            : -1;
+    if (equals > 0 && USER_OPTIONS.contains(Bytes.string(word.text(), 0, equals))) {
+      maskBehindColon(word, equals + 1);
     }
   }
 
-  /** {@code -u}, or several options in one such as {@code -sSu}. */
-  private static boolean endsLike(Word word, String option) {
-    if (option.length() > 2 || !word.isOption() || word.startsWith("--")) {
-      return word.is(option);
-    }
-    return word.length() <= 8 && word.text()[word.length() - 1] == option.charAt(1);
-  }
-
-  /** {@code user:SECRET}, {@code user%SECRET} or {@code user,SECRET}. */
-  private static void maskAfterUser(Word word, int from) {
-    for (int i = from; i < word.length(); i++) {
-      if (":%,".indexOf(word.text()[i]) >= 0) {
-        word.mask(i + 1, word.length());
-        return;
-      }
-    }
-  }
-
-  /** {@code user:SECRET@host} without a scheme. */
-  private static void maskBeforeHost(Word word) {
+  private static void maskBehindColon(Word word, int from) {
     var text = word.text();
-    int colon = Bytes.nameEnd(text, 0);
-    if (colon > 0 && colon + 1 < text.length && text[colon] == ':' && text[colon + 1] != '/') {
-      for (int i = text.length - 1; i > colon; i--) {
-        if (text[i] == '@') {
-          word.mask(colon + 1, i);
-          return;
-        }
-      }
+    int colon = from;
+    while (colon < text.length && (Bytes.isName(text[colon]) || text[colon] == '@')) {
+      colon++;
+    }
+    int plain = Bytes.nameEnd(text, Math.min(text.length, colon + 1));
+    boolean group =
+        plain == text.length
+            && ((Bytes.isDigit(text[text.length - 1]) && Bytes.isDigit(text[from]))
+                || Bytes.matches(text, colon + 1, Bytes.string(text, from, colon)));
+    if (colon > from
+        && colon + 1 < text.length
+        && text[colon] == ':'
+        && text[colon + 1] != '/'
+        && !group
+        && !SecretName.PASSWORD.isHarmless(text, colon + 1, text.length)) {
+      word.mask(colon + 1, text.length);
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.exectrace.redaction;
 
 import io.github.exectrace.tracer.Arguments;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -29,6 +28,7 @@ public final class Redaction {
   /** Masks nothing. */
   public static final Redaction NONE = new Redaction(false, List.of());
 
+  private static final int KERNEL_NAME = 15; // TASK_COMM_LEN without the NUL
   private static final String DEFAULT_WORD = "default";
   private static final String NONE_WORD = "none";
   private static final byte[] MASK_BYTES = MASK.getBytes(StandardCharsets.US_ASCII);
@@ -188,15 +188,29 @@ public final class Redaction {
    * @param text may be null, which stays so
    */
   public String apply(String text) {
-    return apply(text, StandardCharsets.UTF_8);
+    return apply(text, false);
   }
 
-  private String apply(String text, Charset charset) {
+  /**
+   * The name of a thread, which may hold the command that the thread runs, with its secrets masked.
+   *
+   * @param name may be null, which stays so; the kernel's names end after 15 bytes
+   */
+  public String applyToThreadName(String name) {
+    return apply(name, name != null && name.length() >= KERNEL_NAME);
+  }
+
+  private String apply(String text, boolean cut) {
     if (text == null || isNone()) {
       return text;
     }
-    var word = Word.whole(text.getBytes(charset), false);
-    return mark(List.of(word)) ? new String(masked(word.text(), word.masked()), charset) : text;
+    var word = Word.whole(text.getBytes(StandardCharsets.UTF_8), cut);
+    boolean found = mark(List.of(word));
+    if (secrets) {
+      CommandScanner.scanList(word);
+      found |= !word.masked().isEmpty();
+    }
+    return found ? new String(masked(word.text(), word.masked()), StandardCharsets.UTF_8) : text;
   }
 
   /** The words, so that {@link #parse} reads the same again, files aside. */

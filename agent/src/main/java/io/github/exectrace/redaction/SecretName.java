@@ -17,8 +17,14 @@ enum SecretName {
   NO,
   /** A password: whatever it looks like. */
   PASSWORD,
+  /** Likewise, but often the name of a secret: {@code --secret id=…}. */
+  SECRET,
   /** A token or a key. */
   TOKEN,
+  /** A key, a session or the like: secret only if it looks random. */
+  MAYBE,
+  /** A URL that is a secret as a whole. */
+  WEBHOOK,
   /** A key or credentials, often given as the name of a file, which is none. */
   KEY_OR_FILE,
   /** A header, secret up to the end of its line: Cookie. */
@@ -39,13 +45,18 @@ enum SecretName {
           "pw",
           "pin",
           "otp",
-          "secret",
-          "secrets",
+          "passwords",
+          "passe",
+          "passwort",
+          "kennwort",
+          "contrasena",
+          "totp",
+          "mnemonic",
           "passin",
           "passout",
           "psk");
   private static final List<String> PASSWORD_ENDINGS =
-      List.of("password", "passwd", "passphrase", "secret", "pass", "pwd");
+      List.of("password", "passwd", "passphrase", "pass", "pwd", "pw", "passwort");
   // English words, and what is said of video encoders.
   private static final Set<String> NO_PASSWORDS =
       Set.of(
@@ -64,8 +75,54 @@ enum SecretName {
           "highpass",
           "bandpass",
           "allpass");
+  private static final Set<String> SECRETS = Set.of("secret", "secrets");
+  private static final Set<String> MAYBES =
+      Set.of(
+          "key",
+          "api",
+          "login",
+          "hmac",
+          "auth",
+          "session",
+          "sid",
+          "csrf",
+          "pat",
+          "pepper",
+          "appid",
+          "code",
+          "license",
+          "dsn",
+          "authcode",
+          "jwt",
+          "assertion",
+          "ticket");
+  // What a key of a table or of a message is called, and keys that are public.
+  private static final Set<String> NO_KEYS =
+      Set.of(
+          "cache",
+          "sort",
+          "primary",
+          "foreign",
+          "partition",
+          "public",
+          "host",
+          "routing",
+          "parse",
+          "known",
+          "object",
+          "range",
+          "group",
+          "ssh");
+  // What may stand behind the word that decides: DB_PASSWORD_PROD.
+  private static final Set<String> QUALIFIERS =
+      Set.of(
+          "prod", "production", "dev", "test", "staging", "stage", "live", "old", "new", "current");
+  private static final Set<String> CODES =
+      Set.of("otp", "mfa", "totp", "2fa", "auth", "token", "pin");
   private static final Set<String> TOKENS =
       Set.of(
+          "oauth",
+          "community",
           "token",
           "apikey",
           "bearer",
@@ -78,8 +135,7 @@ enum SecretName {
           "masterauth",
           "accesskey",
           "secretkey",
-          "authkey",
-          "authcode");
+          "authkey");
   private static final List<String> TOKEN_ENDINGS =
       List.of("token", "apikey", "accesskey", "secretkey", "signature");
   private static final Set<String> KEYS_OR_FILES =
@@ -143,7 +199,12 @@ enum SecretName {
 
   /** Whether the value may be anything, so that a colon without a blank is enough to tell. */
   boolean isPassword() {
-    return this == PASSWORD;
+    return this == PASSWORD || this == SECRET;
+  }
+
+  /** Whether it is known to be secret by its name. */
+  boolean isSure() {
+    return isPassword() || this == TOKEN;
   }
 
   boolean isHeader() {
@@ -166,6 +227,9 @@ enum SecretName {
     if (words.isEmpty()) {
       return NO;
     }
+    if (words.size() > 1 && QUALIFIERS.contains(words.getLast()) && words.getFirst().length() > 1) {
+      words.removeLast();
+    }
     var last = words.getLast();
     var before = words.size() < 2 ? "" : words.get(words.size() - 2);
     if (last.endsWith("authorization")) {
@@ -174,8 +238,14 @@ enum SecretName {
     if (last.endsWith("cookie")) {
       return words.size() == 1 || before.equals("set") ? HEADER : KEY_OR_FILE;
     }
-    if (isPassword(last)) {
+    if (isPassword(last) || isSplit(before, last) || isCode(before, last)) {
       return PASSWORD;
+    }
+    if (SECRETS.contains(last) || last.endsWith("secret")) {
+      return SECRET;
+    }
+    if (isWebhook(before, last)) {
+      return WEBHOOK;
     }
     if (isToken(name, last, before)) {
       return TOKEN;
@@ -186,11 +256,33 @@ enum SecretName {
     if (VALUE_OF.contains(last) && words.size() > 1) {
       return ofWord(before);
     }
-    return NO;
+    if (last.equals("id") && before.equals("session")) {
+      return MAYBE;
+    }
+    return MAYBES.contains(last) && !(last.equals("key") && NO_KEYS.contains(before)) ? MAYBE : NO;
+  }
+
+  /** {@code PassWord}, {@code seed-phrase}. */
+  private static boolean isSplit(String before, String last) {
+    return (before.equals("pass")
+            && (last.equals("word") || last.equals("phrase") || last.equals("code")))
+        || (last.equals("phrase") && (before.equals("seed") || before.equals("recovery")));
+  }
+
+  private static boolean isCode(String before, String last) {
+    return last.equals("code") && CODES.contains(before);
+  }
+
+  private static boolean isWebhook(String before, String last) {
+    return last.equals("webhook")
+        || last.equals("webhookurl")
+        || (before.equals("webhook") && (last.equals("url") || last.equals("uri")));
   }
 
   private static SecretName ofWord(String word) {
-    return isPassword(word) ? PASSWORD : isToken(word, word, "") ? TOKEN : NO;
+    return SECRETS.contains(word)
+        ? SECRET
+        : isPassword(word) ? PASSWORD : isToken(word, word, "") ? TOKEN : NO;
   }
 
   private static boolean isPassword(String word) {
@@ -203,7 +295,9 @@ enum SecretName {
         || TOKEN_ENDINGS.stream().anyMatch(last::endsWith)
         || (last.equals("key") && BEFORE_KEY.contains(before))
         // npm's; Vault's, while --secret-id of other tools is a name.
-        || name.endsWith("_auth")
+        || (last.equals("auth") && (name.endsWith("_auth") || name.endsWith("_AUTH")))
+        || name.endsWith("AUTH_CONFIG")
+        || (last.equals("api") && before.equals("art")) // Artifactory's header
         || name.toLowerCase(Locale.ROOT).endsWith("secret_id")
         || name.endsWith("SECRET_KEY_BASE");
   }
@@ -240,57 +334,8 @@ enum SecretName {
     return words;
   }
 
-  /**
-   * Whether a value tells nothing: a word such as {@code true}, a reference to a variable, or where
-   * the secret is to be found.
-   */
+  /** Whether a value tells nothing, as {@link SecretValue#isHarmless} says. */
   boolean isHarmless(byte[] text, int from, int to) {
-    int length = to - from;
-    if (length <= 1) {
-      return length == 0 || text[from] == '-' || this != PASSWORD || Bytes.isDigit(text[from]);
-    }
-    if (text[from] == '$') {
-      return isReference(text, from, to);
-    }
-    var value = length > LONGEST ? "" : Bytes.string(text, from, to);
-    return switch (value) {
-      case "true", "false", "yes", "no", "on", "off", "none", "null", "prompt", "stdin", "***" ->
-          true;
-      default ->
-          value.startsWith("file:/")
-              || value.startsWith("env:")
-              || value.startsWith("fd:")
-              || (this == PASSWORD && (value.startsWith("id=") || value.startsWith("type=")))
-              || (this == KEY_OR_FILE && isPath(value));
-    };
-  }
-
-  private static boolean isPath(String value) {
-    return value.startsWith("/")
-        || value.startsWith("./")
-        || value.startsWith("~/")
-        || value.startsWith("../")
-        || value.endsWith(".json")
-        || value.endsWith(".pem")
-        || value.endsWith(".key")
-        || value.endsWith(".txt");
-  }
-
-  /** {@code $NAME}, <code>${name…}</code> or {@code $(command…}. */
-  private static boolean isReference(byte[] text, int from, int to) {
-    byte second = text[from + 1];
-    if (second == '(') {
-      return true;
-    }
-    if (second == '{') {
-      return Bytes.find(text, from + 1, to, "}") == to - 1
-          && Bytes.find(text, from + 1, to, "$") < 0;
-    }
-    for (int i = from + 1; i < to; i++) {
-      if (!Bytes.isUpper(text[i]) && text[i] != '_' && (i == from + 1 || !Bytes.isDigit(text[i]))) {
-        return false;
-      }
-    }
-    return true;
+    return SecretValue.isHarmless(this, text, from, to);
   }
 }

@@ -14,12 +14,20 @@ import java.util.List;
 final class ShellWords {
   private final byte[] text;
   private final boolean cut;
-  private final List<List<Word>> commands = new ArrayList<>();
+  private final List<Command> commands = new ArrayList<>();
   private List<Word> command = new ArrayList<>();
   private byte[] word = new byte[64];
   private int[] origin = new int[64];
   private int length;
   private boolean inWord;
+
+  /**
+   * A command of a script.
+   *
+   * @param words the words, without quotes
+   * @param piped whether the next command reads what it writes
+   */
+  record Command(List<Word> words, boolean piped) {}
 
   private ShellWords(Word script) {
     this.text = script.text();
@@ -27,10 +35,27 @@ final class ShellWords {
   }
 
   /** The commands of a script, in the order of their words. */
-  static List<List<Word>> split(Word script) {
+  static List<Command> split(Word script) {
     var splitter = new ShellWords(script);
     splitter.split();
     return splitter.commands;
+  }
+
+  /** The words of a list in brackets, as Java prints one, and those before it; empty if none is. */
+  static List<Word> splitList(Word text) {
+    if (Bytes.find(text.text(), 0, text.length(), "[") < 0) {
+      return List.of();
+    }
+    var splitter = new ShellWords(text);
+    for (int i = 0; i < text.length(); i++) {
+      if ("[],\" ".indexOf(text.text()[i]) >= 0) {
+        splitter.endWord(false);
+      } else {
+        splitter.add(i);
+      }
+    }
+    splitter.endWord(text.cut());
+    return splitter.command;
   }
 
   private void split() {
@@ -54,7 +79,8 @@ final class ShellWords {
           boolean redirection = each == '<' || each == '>';
           endWord(false);
           if (!redirection) {
-            endCommand();
+            boolean twice = i + 1 < text.length && text[i + 1] == '|';
+            endCommand(each == '|' && !twice);
           }
           i++;
         }
@@ -65,7 +91,7 @@ final class ShellWords {
       }
     }
     endWord(cut);
-    endCommand();
+    endCommand(false);
   }
 
   private int single(int from) {
@@ -107,9 +133,9 @@ final class ShellWords {
     }
   }
 
-  private void endCommand() {
+  private void endCommand(boolean piped) {
     if (!command.isEmpty()) {
-      commands.add(command);
+      commands.add(new Command(command, piped));
       command = new ArrayList<>();
     }
   }

@@ -9,13 +9,17 @@ final class TextScanner {
   private static final String SQL_IDENTIFIED = "identified";
   private static final String SQL_BY = "by";
   private static final String BEARER = "bearer";
+  private static final String BASIC = "basic";
+  private static final String SEND = "send";
+  private static final String PROMPT = "assword";
   private static final int LEAST_BEARER = 8;
   private static final String KEY_BEGIN = "-----BEGIN";
-  private static final String KEY_KIND = "PRIVATE KEY-----";
+  private static final String KEY_KIND = "PRIVATE KEY";
+  private static final String KEY_BLOCK = " BLOCK-----"; // PGP
+  private static final int KEY_DASHES = 5;
   private static final int LONGEST_KEY_KIND = 48;
   private static final String KEY_END = "-----END";
   private static final String ORACLE = "oracle:thin";
-  private static final String WEBHOOK = "hooks.slack.com";
 
   private final Word word;
   private final byte[] text;
@@ -23,6 +27,8 @@ final class TextScanner {
   private final UrlScanner urls;
   private boolean spaceSeen;
   private boolean identified;
+  private boolean prompted; // for a password, in a script of expect's
+  private SecretName pending = SecretName.NO; // "name": "password", whose "value" comes next
   private int noAtBefore; // how far Oracle's @ has been looked for
 
   /** What a text is. */
@@ -69,6 +75,8 @@ final class TextScanner {
       return end;
     }
     int from = kind + KEY_KIND.length();
+    from += Bytes.matches(text, from, KEY_BLOCK) ? KEY_BLOCK.length() : KEY_DASHES;
+    from = Math.min(from, text.length);
     int to = Bytes.find(text, from, text.length, KEY_END);
     word.mask(from, to < 0 ? text.length : to);
     return to < 0 ? text.length : Bytes.nameEnd(text, to);
@@ -79,14 +87,16 @@ final class TextScanner {
     if (Bytes.matches(text, end, "://")) {
       return urls.scan(end + "://".length());
     }
-    if (text[end - 1] == 'm' && Bytes.find(text, at, end, WEBHOOK) >= 0) {
-      int to = Bytes.spaceOrEnd(text, end);
-      word.mask(Math.min(to, end + 1), to);
-      return to;
+    if (end < text.length && text[end] == '/') {
+      int to = Webhook.mask(word, at, end);
+      if (to > end) {
+        return to;
+      }
     }
     if (text[end - 1] == 'n' && Bytes.matches(text, end - ORACLE.length(), ORACLE)) {
       return oracle(end);
     }
+    prompted |= Bytes.matches(text, end - PROMPT.length(), PROMPT);
     int quote = end;
     while (quote < text.length && text[quote] == '\\') {
       quote++;
@@ -96,7 +106,14 @@ final class TextScanner {
     if (separator < text.length && (text[separator] == '=' || text[separator] == ':')) {
       return afterSeparator(at, end, separator, quoted);
     }
-    return separator > end ? afterBlank(at, end, separator) : end;
+    if (separator > end && !quoted && !Markup.opensElement(text, at)) {
+      return afterBlank(at, end, separator);
+    }
+    return end < text.length ? Markup.after(word, at, end, this::remember) : end;
+  }
+
+  private void remember(SecretName name) {
+    pending = name;
   }
 
   /** {@code jdbc:oracle:thin:user/password@…}. */
@@ -130,12 +147,53 @@ final class TextScanner {
         return to;
       }
     }
+    if (Bytes.matchesAnyCase(text, at, end, BASIC)
+        && SecretValue.isBasic(text, next, tokenEnd(next))) {
+      word.mask(next, tokenEnd(next));
+      return tokenEnd(next);
+    }
+    if (prompted && Bytes.matchesAnyCase(text, at, end, SEND)) { // expect's
+      int open = Bytes.matches(text, next, "-- ") ? next + 3 : next;
+      if (open < text.length && Bytes.isQuote(text[open])) {
+        return quoted(SecretName.PASSWORD, open, 0, end);
+      }
+    }
     identified |= Bytes.matchesAnyCase(text, at, end, SQL_IDENTIFIED);
+    int quote = next + Markup.stringPrefix(text, next);
+    if (Markup.isOption(text, at, end)) {
+      return afterOption(at, end, next);
+    }
+    if (Bytes.matches(text, next, "->")) {
+      return afterSeparator(at, end, next + 1, false);
+    }
     boolean secret =
-        Bytes.isQuote(text[next])
+        Bytes.isQuote(text[quote])
             && ((identified && Bytes.matchesAnyCase(text, at, end, SQL_BY))
                 || SecretName.of(text, at, end).isPassword());
-    return secret ? quoted(SecretName.PASSWORD, next, 0, end) : end;
+    return secret ? quoted(SecretName.PASSWORD, quote, 0, end) : end;
+  }
+
+  /** {@code --password x} within a longer text; PowerShell's {@code ConvertTo-SecureString x}. */
+  private int afterOption(int at, int end, int next) {
+    boolean secureString = Markup.isSecureString(text, at, end);
+    int from = next;
+    if (secureString && Bytes.matches(text, next, "-String ")) {
+      from = Bytes.skipBlanks(text, next + "-String ".length());
+    }
+    if (from == text.length || text[from] == '-' || text[from] == '(') {
+      return end;
+    }
+    int start = at;
+    while (text[start] == '-') {
+      start++;
+    }
+    var name = secureString ? SecretName.PASSWORD : SecretName.of(text, start, end);
+    if (!name.isSure() || SecretName.isVerb(text, start, end)) {
+      return end;
+    }
+    return Bytes.isQuote(text[from])
+        ? quoted(name, from, 0, end)
+        : masked(name, from, Bytes.spaceOrEnd(text, from), end);
   }
 
   /** The characters of a bearer token (RFC 6750). */
@@ -153,6 +211,10 @@ final class TextScanner {
       start++;
     }
     var name = SecretName.of(text, start, end);
+    if (pending != SecretName.NO && Markup.isValue(text, start, end)) {
+      name = pending;
+      pending = SecretName.NO;
+    }
     if (name == SecretName.NO) {
       return separator;
     }
@@ -163,7 +225,15 @@ final class TextScanner {
       from++;
     }
     int value = Bytes.skipBlanks(text, from);
+    value += Markup.stringPrefix(text, value);
+    boolean closes = // "Password: " is a prompt
+        !quoted
+            && at > 0
+            && value < text.length
+            && Bytes.isQuote(text[at - 1])
+            && text[value] == text[at - 1];
     if (value == text.length
+        || closes
         || (colon && start == at && !tells(name, start, from, value, quoted))
         || Bytes.matches(text, value, "$(")) {
       return separator;
@@ -174,6 +244,7 @@ final class TextScanner {
   /** {@code app-token:1.2} is the name of an image, {@code token: x} and {@code pass:x} tell. */
   private boolean tells(SecretName name, int start, int from, int value, boolean quoted) {
     return quoted
+        || Bytes.matches(text, start, "X-")
         || value > from
         || name.isPassword()
         || name.isHeader()

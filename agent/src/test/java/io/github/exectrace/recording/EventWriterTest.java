@@ -204,6 +204,81 @@ class EventWriterTest {
   }
 
   @Test
+  void theEndOfAProcessThatRanBeforeAStricterRedactionIsMasked() throws IOException {
+    var file = scratch.resolve("events.jfr");
+    try (var recording = new Recording()) {
+      recording.start();
+      var writer = new EventWriter(new SpawnRegistry(), Optional.empty());
+      writer.use(ArgumentPolicy.FULL, Redaction.NONE);
+      writer.write(fork(1));
+      writer.write(exec(1, "--password=hunter2"));
+      writer.use(ArgumentPolicy.FULL, Redaction.DEFAULT);
+      writer.write(exit(1));
+      recording.stop();
+      recording.dump(file);
+    }
+    assertThat(RecordingFile.readAllEvents(file))
+        .filteredOn(event -> event.getEventType().getName().equals(EventNames.PROCESS_EXIT))
+        .singleElement()
+        .extracting(event -> event.getString("commandLine"))
+        .isNull();
+  }
+
+  @Test
+  void theEndOfAProcessThatRanBeforeALaxerRedactionKeepsItsCommandLine() throws IOException {
+    var file = scratch.resolve("events.jfr");
+    try (var recording = new Recording()) {
+      recording.start();
+      var writer = new EventWriter(new SpawnRegistry(), Optional.empty());
+      writer.use(ArgumentPolicy.FULL, Redaction.DEFAULT);
+      writer.write(fork(1));
+      writer.write(exec(1, "/first"));
+      writer.use(ArgumentPolicy.FULL, Redaction.NONE);
+      writer.write(exit(1));
+      recording.stop();
+      recording.dump(file);
+    }
+    assertThat(RecordingFile.readAllEvents(file))
+        .filteredOn(event -> event.getEventType().getName().equals(EventNames.PROCESS_EXIT))
+        .singleElement()
+        .extracting(event -> event.getString("commandLine"))
+        .isEqualTo("/first");
+  }
+
+  @Test
+  void theNameOfTheCallingThreadIsRedacted() throws IOException {
+    var file = scratch.resolve("events.jfr");
+    var plain = exec(1, "/first");
+    try (var recording = new Recording()) {
+      recording.start();
+      var writer = new EventWriter(new SpawnRegistry(), Optional.empty());
+      writer.use(ArgumentPolicy.FULL, Redaction.DEFAULT);
+      writer.write(
+          new ProcessEvent.Exec(
+              plain.head(),
+              plain.executable(),
+              plain.interpreter(),
+              plain.arguments(),
+              plain.file(),
+              plain.workingDirectory(),
+              "mysql -phunter2",
+              0,
+              0,
+              0,
+              0,
+              -1,
+              false));
+      recording.stop();
+      recording.dump(file);
+    }
+    assertThat(RecordingFile.readAllEvents(file))
+        .filteredOn(event -> event.getEventType().getName().equals(EventNames.PROCESS_EXEC))
+        .singleElement()
+        .extracting(event -> event.getString("callerName"))
+        .isEqualTo("mysql -p***");
+  }
+
+  @Test
   void anAdoptedProcessThatIsGoneHasNoCommandLine() throws IOException {
     var adopted = new ProcessEvent.Adopted(head(3), "gone", Optional.empty());
 

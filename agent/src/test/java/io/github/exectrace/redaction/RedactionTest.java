@@ -300,6 +300,18 @@ class RedactionTest {
     assertThat(Redaction.DEFAULT.apply((String) null)).isNull();
   }
 
+  @Test
+  void commandsInThreadNamesAreRedacted() {
+    assertThat(Redaction.DEFAULT.applyToThreadName("run mysql -ps3cret db"))
+        .isEqualTo("run mysql -p*** db");
+    assertThat(Redaction.DEFAULT.applyToThreadName("Exec[mysql, -uroot, -ps3cret, db]"))
+        .isEqualTo("Exec[mysql, -uroot, -p***, db]");
+    assertThat(Redaction.DEFAULT.applyToThreadName("curl -u bob:hun")).isEqualTo("curl -u bob:***");
+    assertThat(Redaction.DEFAULT.applyToThreadName("pool-1-thread-7")).isEqualTo("pool-1-thread-7");
+    assertThat(Redaction.NONE.applyToThreadName("mysql -px")).isEqualTo("mysql -px");
+    assertThat(Redaction.DEFAULT.applyToThreadName(null)).isNull();
+  }
+
   /** What makes scanners go quadratic: it has to take about as long as its length. */
   static Stream<String> hostile() {
     return Stream.of(
@@ -340,7 +352,25 @@ class RedactionTest {
             "aA",
             "a.",
             "oracle:thin:a/",
-            "hooks.slack.com ")
+            "hooks.slack.com ",
+            "<password ",
+            "<password>",
+            "password('",
+            "auth('a','",
+            "\"name\":\"password\",",
+            "password\"]='",
+            "--password ",
+            "send '",
+            "assword send \"",
+            "basic aA",
+            "1//0",
+            "s.a1",
+            "fm2_",
+            "discord.com/",
+            "echo a | su;",
+            "docker login vault ",
+            "a[b, ",
+            "mysql redis-cli curl ")
         .flatMap(unit -> Stream.of(unit, "x " + unit, "secret=" + unit))
         .map(unit -> unit.repeat((64 << 10) / unit.length()));
   }
