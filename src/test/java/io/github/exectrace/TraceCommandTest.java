@@ -13,6 +13,7 @@ import io.github.exectrace.harness.Requirement;
 import io.github.exectrace.harness.Running;
 import io.github.exectrace.harness.Waiting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,10 @@ class TraceCommandTest {
     var ended = trace(signal, this::echo);
 
     assertThat(line(ended))
-        .matches("\\[\\d+, comm=\"[^\"]*\", uid=0, gid=0, filename=/bin/echo] /bin/echo " + token);
+        .matches(
+            "\\[\\d+, comm=\"[^\"]*\", ppid=\\d+, parent=\"[^\"]*\", uid=0, gid=0,"
+                + " filename=/bin/echo] /bin/echo "
+                + token);
     var said = ended.err().lines().toList();
     assertThat(said).hasSize(2);
     assertThat(said.getFirst()).isEqualTo(WAITING);
@@ -252,8 +256,85 @@ class TraceCommandTest {
             "--timestamps");
 
     assertThat(ended.out())
-        .containsPattern("\\[\\d+, comm=\"sh\"] exited with 42 after [\\d.]+ ms");
-    var time = OffsetDateTime.parse(line(ended).split(" ", -1)[0]).toInstant();
+        .containsPattern(
+            "\\[\\d+, comm=\"sh\", ppid=\\d+, parent=\"\\w+\"] exited with 42 after [\\d.]+ ms:"
+                + " /bin/sh -c ': "
+                + token
+                + "; exit 42'\n");
+    var begin = ended.lines().stream().filter(each -> each.contains(token)).findFirst();
+    var time = OffsetDateTime.parse(begin.orElseThrow().split(" ", -1)[0]).toInstant();
     assertThat(Duration.between(time, Instant.now())).isBetween(Duration.ZERO, LONGEST_END);
+  }
+
+  @Test
+  void whatFailedIsShownAloneWithParentAndCommand() {
+    var script = "/bin/true; /bin/sh -c 'exit 3' $0; /bin/sh -c 'kill -9 $$' $0; exit 0";
+    var ended =
+        trace(
+            () -> Command.run("/bin/sh", "-c", script, token), "--exits", "--failed", "-f", "json");
+
+    var found = objects(ended).stream().filter(each -> each.toString().contains(token)).toList();
+    assertThat(found).extracting(each -> each.get("event").getAsString()).containsOnly("exit");
+    assertThat(found).extracting(each -> each.get("exit_code").getAsInt()).containsExactly(3, -1);
+    assertThat(found)
+        .extracting(each -> each.get("parent_comm").getAsString())
+        .containsExactly("sh", "sh");
+    assertThat(found.getFirst().getAsJsonArray("argv"))
+        .extracting(JsonElement::getAsString)
+        .containsExactly("/bin/sh", "-c", "exit 3", token);
+  }
+
+  @Test
+  void theCommandOfAnEndIsRedactedAsTheExecIs() {
+    var ended =
+        trace(
+            () -> Command.run("/bin/sh", "-c", "exit 4", token, "--password=hunter2"),
+            "--exits",
+            "--redact",
+            "default");
+
+    assertThat(ended.lines().stream().filter(each -> each.contains(token))).hasSize(2);
+    assertThat(ended.out()).contains("exited with 4").doesNotContain("hunter2");
+  }
+
+  @Test
+  void aProcessAndItsDescendantsAreTracedUntilAllHaveEnded() throws Exception {
+    var script = "sleep 60 & echo $!; read a; /bin/echo $0 inside; (sleep 1; /bin/echo $0 later) &";
+    var shell = new ProcessBuilder("sh", "-c", script, token).start();
+    try (var input = shell.outputWriter(StandardCharsets.UTF_8);
+        var output = shell.inputReader(StandardCharsets.UTF_8);
+        var running =
+            Jvm.commandLine(scratch, "trace", "--pid", Long.toString(shell.pid()), "--exits")
+                .start()) {
+      var sleep = output.readLine();
+      running.awaitError(WAITING);
+      echo("outside");
+      input.write("\n");
+      input.flush();
+      running.awaitOutput("later");
+      assertThat(ProcessHandle.of(running.pid())).isPresent();
+      Command.run("kill", sleep);
+      var ended = running.end(LONGEST_END);
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.out())
+          .contains("] /bin/echo " + token + " inside", "] /bin/echo " + token + " later")
+          .contains("[" + sleep + ", ", "exited with signal 15")
+          .contains("[" + shell.pid() + ", comm=\"sh\"")
+          .doesNotContain("outside");
+    } finally {
+      shell.descendants().forEach(ProcessHandle::destroyForcibly);
+      shell.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "2147483647"})
+  void aProcessThatIsMissingIsAnErrorInASentence(String pid) {
+    var ended = Jvm.commandLine(scratch, "trace", "--pid=" + pid).run();
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).startsWith("exectrace: there is no process " + pid).hasLineCount(1);
   }
 }

@@ -23,7 +23,9 @@ final class EventFilter {
       description = "Only in this cgroup (version 2) or below it, such as /system.slice.")
   private String cgroup;
 
-  @Option(names = "--failed", description = "Only execs that failed.")
+  @Option(
+      names = "--failed",
+      description = "Only execs that failed and, with --exits, ends other than with exit code 0.")
   private boolean failed;
 
   private final CgroupPaths cgroups = new CgroupPaths();
@@ -31,14 +33,20 @@ final class EventFilter {
   /** Called by picocli. */
   EventFilter() {}
 
-  boolean accepts(ProcessEvent event) {
-    return switch (event) {
+  boolean accepts(TracedEvent traced) {
+    return switch (traced.event()) {
       case ProcessEvent.Exec exec -> !failed && acceptsExec(exec);
       case ProcessEvent.ExecFailed refused -> acceptsExec(refused.attempt());
       case ProcessEvent.Exit exit ->
-          !failed && users.isEmpty() && cgroup == null && acceptsName(exit.name(), exit.name());
-      case ProcessEvent.Fork _, ProcessEvent.Adopted _ -> !failed;
+          (!failed || exit.signal() != 0 || exit.exitCode() != 0)
+              && traced.program().map(this::acceptsExec).orElseGet(() -> acceptsUnknown(exit));
+      case ProcessEvent.Fork _, ProcessEvent.Adopted _ -> false;
     };
+  }
+
+  /** Of a process that was there before, or has executed nothing, only its name is known. */
+  private boolean acceptsUnknown(ProcessEvent.Exit exit) {
+    return users.isEmpty() && cgroup == null && acceptsName(exit.name(), exit.name());
   }
 
   private boolean acceptsExec(ProcessEvent.Exec exec) {

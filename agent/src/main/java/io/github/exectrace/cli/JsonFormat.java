@@ -20,8 +20,24 @@ final class JsonFormat implements EventFormat {
   JsonFormat() {}
 
   @Override
-  public String format(ProcessEvent event) {
-    return JsonLine.of(json -> writeMembers(json, event));
+  public String format(TracedEvent traced) {
+    return JsonLine.of(
+        json -> {
+          writeMembers(json, traced.event());
+          if (traced.parentName().isPresent()) {
+            json.name("parent_comm").value(traced.parentName().get());
+          }
+          if (traced.program().isPresent()) {
+            writeProgram(json, traced.program().get());
+          }
+        });
+  }
+
+  /** What it was that ended. */
+  private static void writeProgram(JsonWriter json, ProcessEvent.Exec exec) throws IOException {
+    json.name("filename").value(exec.executable());
+    writeArguments(json, exec.arguments().list());
+    json.name("truncated").value(exec.arguments().truncated());
   }
 
   /** Writes what an event's object holds, without its braces. */

@@ -10,9 +10,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One line of text for an event: {@code [pid, comm="…", uid=…, gid=…, filename=…] command line}.
- * Everything that a process can choose is quoted, so no line break and no control character of its
- * making gets through.
+ * One line of text for an event: {@code [pid, comm="…", ppid=…, parent="…", uid=…, gid=…,
+ * filename=…] command line}. Everything that a process can choose is quoted, so no line break and
+ * no control character of its making gets through.
  */
 final class TextFormat implements EventFormat {
   private static final DateTimeFormatter TIME =
@@ -27,32 +27,42 @@ final class TextFormat implements EventFormat {
   }
 
   @Override
-  public String format(ProcessEvent event) {
+  public String format(TracedEvent traced) {
+    var event = traced.event();
     var line = new StringBuilder();
     if (timestamps) {
       line.append(TIME.format(event.head().time())).append(' ');
     }
     line.append('[').append(event.head().pid());
     switch (event) {
-      case ProcessEvent.Exec exec -> appendExec(line, exec, "");
+      case ProcessEvent.Exec exec -> appendExec(line, traced, exec, "");
       case ProcessEvent.ExecFailed failed ->
-          appendExec(line, failed.attempt(), ", failed=" + Errno.name(failed.errno()));
-      case ProcessEvent.Exit exit -> appendExit(line, exit);
-      case ProcessEvent.Fork fork ->
-          line.append(", comm=")
-              .append(quoted(fork.callerName()))
-              .append("] forked by ")
-              .append(fork.head().parentPid());
-      case ProcessEvent.Adopted adopted ->
-          line.append(", comm=").append(quoted(adopted.name())).append("] was there already");
+          appendExec(line, traced, failed.attempt(), ", failed=" + Errno.name(failed.errno()));
+      case ProcessEvent.Exit exit -> appendExit(line, traced, exit);
+      case ProcessEvent.Fork fork -> {
+        appendNames(line, traced, fork.callerName());
+        line.append("] forked");
+      }
+      case ProcessEvent.Adopted adopted -> {
+        appendNames(line, traced, adopted.name());
+        line.append("] was there already");
+      }
     }
     return line.toString();
   }
 
-  private static void appendExec(StringBuilder line, ProcessEvent.Exec exec, String failure) {
+  private static void appendNames(StringBuilder line, TracedEvent traced, String name) {
     line.append(", comm=")
-        .append(quoted(exec.callerName()))
-        .append(", uid=")
+        .append(quoted(name))
+        .append(", ppid=")
+        .append(traced.event().head().parentPid());
+    traced.parentName().ifPresent(parent -> line.append(", parent=").append(quoted(parent)));
+  }
+
+  private static void appendExec(
+      StringBuilder line, TracedEvent traced, ProcessEvent.Exec exec, String failure) {
+    appendNames(line, traced, exec.callerName());
+    line.append(", uid=")
         .append(exec.userId())
         .append(", gid=")
         .append(exec.groupId())
@@ -68,8 +78,9 @@ final class TextFormat implements EventFormat {
     return ShellQuoting.join(arguments.list()) + (arguments.truncated() ? "..." : "");
   }
 
-  private static void appendExit(StringBuilder line, ProcessEvent.Exit exit) {
-    line.append(", comm=").append(quoted(exit.name()));
+  /** With the command line last, as an exec has it. */
+  private static void appendExit(StringBuilder line, TracedEvent traced, ProcessEvent.Exit exit) {
+    appendNames(line, traced, exit.name());
     exit.callerName().ifPresent(name -> line.append(", exec by=").append(quoted(name)));
     line.append("] exited with ");
     if (exit.signal() == 0) {
@@ -83,6 +94,7 @@ final class TextFormat implements EventFormat {
         .append(
             "%.3f ms"
                 .formatted(Duration.ofNanos(exit.lifetimeNanos()).toNanos() / NANOS_PER_MILLI));
+    traced.program().ifPresent(exec -> line.append(": ").append(commandLine(exec.arguments())));
   }
 
   private static String word(String text) {

@@ -2,6 +2,7 @@ package io.github.exectrace.cli;
 
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.PidNamespace;
+import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
@@ -16,9 +17,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints each exec of the machine or of a pid namespace, until a signal ends it. */
+/** Prints each exec of the machine or of a part of it, until a signal ends it. */
 @Command(
     name = "trace",
     description = "Prints each exec until SIGINT or SIGTERM. The default command.")
@@ -42,11 +44,13 @@ final class TraceCommand implements Callable<Integer> {
       description = "Leave out failed execs; tracing them costs every system call some 50 ns.")
   private boolean noFailures;
 
+  @Mixin private ProcessTreeOption tree;
   @Mixin private CaptureOptions capture;
   @Mixin private OutputOptions output;
   @Mixin private EventFilter filter;
   @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
+  private final KnownProcesses known = new KnownProcesses();
 
   /** Called by picocli. */
   TraceCommand() {}
@@ -62,7 +66,7 @@ final class TraceCommand implements Callable<Integer> {
         var signals = StopSignals.watch()) {
       err.println("exectrace: tracing; a signal such as Ctrl-C ends it");
       err.flush();
-      while (!signals.received()) {
+      while (!signals.received() && !tree.hasEnded()) {
         print(tracer, redaction, format, out);
         tracer.await(POLL);
       }
@@ -79,21 +83,34 @@ final class TraceCommand implements Callable<Integer> {
   private void print(Tracer tracer, Redaction redaction, EventFormat format, LineOutput out) {
     tracer.drain(
         event -> {
-          if (filter.accepts(event)) {
-            out.print(format.format(RedactOption.apply(redaction, event)));
+          tree.add(event);
+          var traced = known.add(event);
+          if (filter.accepts(traced) && (exits || !(event instanceof ProcessEvent.Exit))) {
+            out.print(format.format(traced.redacted(redaction)));
           }
         });
     out.flush();
   }
 
-  private TracerOptions options() {
+  private Scope scope() throws IOException {
+    if (tree.isGiven()) {
+      if (pidNamespace != 0) {
+        throw new ParameterException(
+            spec.commandLine(), "--pid and --pid-ns exclude each other; give one of them");
+      }
+      return tree.scope();
+    }
+    return pidNamespace == 0
+        ? new Scope.WholeSystem()
+        : new Scope.Namespace(new PidNamespace((int) pidNamespace));
+  }
+
+  private TracerOptions options() throws IOException {
     return capture
         .apply(spec, TracerOptions.defaults())
-        .withScope(
-            pidNamespace == 0
-                ? new Scope.WholeSystem()
-                : new Scope.Namespace(new PidNamespace((int) pidNamespace)))
-        .with(Kind.EXIT, exits)
+        .withScope(scope())
+        .with(Kind.FORK, tree.isGiven())
+        .with(Kind.EXIT, exits || tree.isGiven())
         .with(Kind.FAILURE, !noFailures);
   }
 }
