@@ -115,7 +115,9 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             word(values, Key.AMBIENT, "drop", "keep").equals("keep"));
     return new AgentOptions(
         recordingOptions,
-        Optional.ofNullable(values.get(Key.RECORDING)).map(RecordingName::expand).map(AgentOptions::path),
+        Optional.ofNullable(values.get(Key.RECORDING))
+            .map(RecordingName::expand)
+            .map(AgentOptions::path),
         values.containsKey(Key.QUIET));
   }
 

@@ -259,6 +259,7 @@ class EventWriterTest {
               plain.executable(),
               plain.interpreter(),
               plain.arguments(),
+              plain.environmentBytes(),
               plain.file(),
               plain.workingDirectory(),
               "mysql -phunter2",
