@@ -80,6 +80,7 @@ public final class Agent implements Function<String, Supplier<String>> {
   private Supplier<String> start(AgentOptions chosen, Instrumentation jvm)
       throws ReflectiveOperationException, UnmodifiableClassException {
     enableNativeAccess();
+    openRecorder(jvm);
     options = chosen;
     tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
     var recorder = new SpawnRecorder(tracing);
@@ -97,7 +98,6 @@ public final class Agent implements Function<String, Supplier<String>> {
 
   private Supplier<String> record(Path file, String before) {
     try {
-      openRecorder();
       var started = RecordingFile.start(file, options.recordingOptions().redaction());
       if (started.notice().isPresent() && !options.quiet()) {
         say(started.notice().get());
@@ -113,8 +113,8 @@ public final class Agent implements Function<String, Supplier<String>> {
   }
 
   /** Lets this module say where the recorder keeps its files (JfrRepository). */
-  private void openRecorder() {
-    instrumentation.redefineModule(
+  private static void openRecorder(Instrumentation jvm) {
+    jvm.redefineModule(
         Recording.class.getModule(),
         Set.of(),
         Map.of(),
