@@ -83,7 +83,7 @@ public final class Intruder {
 
   private void reach(Class<?> type) {
     if (type.getName().startsWith(PREFIX)
-        && type.getClassLoader() != ClassLoader.getSystemClassLoader()) {
+        && !ClassLoader.getSystemClassLoader().equals(type.getClassLoader())) {
       agents.add(type);
     }
   }
