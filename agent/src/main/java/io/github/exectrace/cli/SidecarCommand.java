@@ -210,6 +210,7 @@ final class SidecarCommand implements Callable<Integer> {
       log.flush();
       tracer.await(POLL);
     }
+    alsoToBeLogged.run();
     sayThatASignalCame(log);
     tracer.stop();
     tracer.drain(event -> logExec(event, log));
