@@ -126,8 +126,8 @@ public final class Seccomp {
     long filters = filters();
     if (filters != 0 && filters != known()) {
       throw new BpfException(
-          "a seccomp filter was added after tracing began, and calling bpf(2) might end this JVM;"
-              + " what the kernel program has counted is not asked for any more");
+          "a seccomp filter was added after tracing began, and calling bpf(2) might end this"
+              + " process");
     }
   }
 
