@@ -25,7 +25,7 @@ class DoctorTest {
 
   private static void checkShape(Ended ended) {
     assertThat(ended.err()).isEmpty();
-    assertThat(ended.lines()).hasSize(16).allMatch(line -> line.matches("(ok  |warn|FAIL)  \\S.*"));
+    assertThat(ended.lines()).hasSize(17).allMatch(line -> line.matches("(ok  |warn|FAIL)  \\S.*"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.exectrace.app.Commands;
+import io.github.exectrace.app.OpensFiles;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong, one line says so, and the application runs to its normal end. */
 class TroubleTest {
@@ -118,6 +120,29 @@ class TroubleTest {
 
     checkOneLine(ended, other.toString(), "libbpf 1.0 or later");
     assertThat(ended.trace().lastStatistics().mode()).isEqualTo("java");
+  }
+
+  /** The JVM itself has about a dozen files open, and tracing three dozen. */
+  @Privileged
+  @ParameterizedTest
+  @ValueSource(ints = {40, 56, 72, 88, 120})
+  void anApplicationIsLeftDescriptorsOfItsOwn(int limit) {
+    var ended =
+        Jvm.running(scratch, OpensFiles.class)
+            .under("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh")
+            .traced("failures=all")
+            .run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(Integer.parseInt(ended.out().strip())).isGreaterThan(16);
+    if (limit == 40) {
+      assertThat(ended.err()).contains("leaves at least 32 to the application");
+    }
+    boolean traced = ended.trace().lastStatistics().mode().equals("kernel");
+    assertThat(traced).isEqualTo(limit > 100 || ended.err().isEmpty());
+    if (!traced) {
+      assertThat(ended.err().lines()).singleElement().asString().contains("ulimit -n");
+    }
   }
 
   @Privileged

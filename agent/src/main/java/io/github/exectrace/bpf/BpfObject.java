@@ -148,6 +148,7 @@ public final class BpfObject implements AutoCloseable {
    * that, for this moment and this JVM alone, where it is not.
    */
   public void attachTracepoint(String program) throws BpfException {
+    Seccomp.checkForTracepoints();
     var found = libbpf.findProgram(object, name(program));
     links.add(Tracefs.with(() -> libbpf.attach(found, program, Rights.advice())));
   }

@@ -71,6 +71,7 @@ public final class Libbpf {
    * @throws BpfException if there is none for this processor or the system refuses to load it
    */
   public static Libbpf bundled() throws BpfException {
+    Seccomp.check();
     return Bundled.get();
   }
 
@@ -81,6 +82,7 @@ public final class Libbpf {
    * @throws BpfException if it cannot be loaded or lacks a function
    */
   public static Libbpf at(Path path) throws BpfException {
+    Seccomp.check();
     try {
       SharedObject.check(path);
     } catch (IOException unfit) {
@@ -295,6 +297,7 @@ public final class Libbpf {
   }
 
   void lookup(int mapFd, MemorySegment key, MemorySegment value) throws BpfException {
+    Seccomp.checkUnchanged();
     nonNegative("bpf_map_lookup_elem", mapLookup.call(mapFd, key.address(), value.address()), "");
   }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.OptionalInt;
 
 /** The functions of the C library in use. Safe for use by several threads. */
 public final class Libc {
@@ -35,6 +36,9 @@ public final class Libc {
   private static final NativeFunction SYSCONF = NativeFunction.findIfPresent(LIBRARY, "sysconf");
   private static final NativeFunction SYSCALL = NativeFunction.findIfPresent(LIBRARY, "syscall");
 
+  private static final NativeFunction MPROTECT = NativeFunction.findIfPresent(LIBRARY, "mprotect");
+  private static final NativeFunction WAITPID = NativeFunction.findIfPresent(LIBRARY, "waitpid");
+  private static final NativeFunction KILL = NativeFunction.findIfPresent(LIBRARY, "kill");
   private static final NativeFunction GETPID = NativeFunction.findIfPresent(LIBRARY, "getpid");
 
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
@@ -43,7 +47,12 @@ public final class Libc {
   private static final int PR_CAP_AMBIENT_LOWER = 3;
   private static final int PROT_READ = 1; // asm-generic/mman-common.h
   private static final int PROT_WRITE = 2;
+  private static final int PROT_EXEC = 4;
   private static final int MAP_SHARED = 1;
+  private static final int MAP_PRIVATE = 2;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final int WNOHANG = 1; // linux/wait.h
+  private static final int WALL = 0x40000000;
   private static final int MADV_DONTFORK = 10;
   private static final int SC_PAGESIZE = 30; // bits/confname.h, glibc and musl
   private static final int CLONE_NEWNS = 0x20000; // linux/sched.h
@@ -322,5 +331,54 @@ public final class Libc {
       var outcome = EPOLL_WAIT.call(epollFd, event.address(), 1, timeoutMillis);
       return outcome.asInt() >= 0 || outcome.errno() == EINTR;
     }
+  }
+
+  /** Whether this processor's system calls have the numbers of asm/unistd_64.h. */
+  static boolean isX8664() {
+    return IS_X86_64;
+  }
+
+  /** A page of zeros that a process forked from now on shares; unmapped with the arena. */
+  static MemorySegment sharedPage(Arena arena) throws BpfException {
+    return anonymousPage(MAP_SHARED, arena);
+  }
+
+  /** A page that holds code and can be executed, but not written; unmapped with the arena. */
+  static MemorySegment executablePage(byte[] code, Arena arena) throws BpfException {
+    var page = anonymousPage(MAP_PRIVATE, arena);
+    page.copyFrom(MemorySegment.ofArray(code));
+    var changed = MPROTECT.call(page.address(), page.byteSize(), PROT_READ | PROT_EXEC);
+    if (changed.asInt() < 0) {
+      throw new BpfException("mprotect(PROT_EXEC)", changed.errno(), "");
+    }
+    return page;
+  }
+
+  private static MemorySegment anonymousPage(int kind, Arena arena) throws BpfException {
+    long bytes = pageSize();
+    var mapped = MMAP.call(0, bytes, PROT_READ | PROT_WRITE, kind | MAP_ANONYMOUS, -1, 0);
+    if (mapped.value() == -1) {
+      throw new BpfException("mmap of a page", mapped.errno(), "");
+    }
+    return MemorySegment.ofAddress(mapped.value())
+        .reinterpret(bytes, arena, segment -> MUNMAP.call(segment.address(), bytes));
+  }
+
+  /** How a child has ended (wait(2)), if it has; also one without an exit signal. */
+  static OptionalInt ended(int child) throws BpfException {
+    try (var arena = Arena.ofConfined()) {
+      var status = arena.allocate(ValueLayout.JAVA_INT);
+      var waited = WAITPID.call(child, status.address(), WNOHANG | WALL);
+      if (waited.asInt() < 0 && waited.errno() != EINTR) {
+        throw new BpfException("waitpid", waited.errno(), "");
+      }
+      return waited.asInt() == child
+          ? OptionalInt.of(status.get(ValueLayout.JAVA_INT, 0))
+          : OptionalInt.empty();
+    }
+  }
+
+  static void kill(int process, int signal) {
+    KILL.call(process, signal);
   }
 }

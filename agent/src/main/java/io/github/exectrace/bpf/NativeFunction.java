@@ -69,6 +69,11 @@ final class NativeFunction {
     return new NativeFunction(name, library.find(name).orElse(MemorySegment.NULL));
   }
 
+  /** Code that is somewhere in memory and keeps to the calling conventions. */
+  static NativeFunction at(String name, MemorySegment code) {
+    return new NativeFunction(name, code);
+  }
+
   private void check() {
     if (address.address() == 0) {
       throw new UnsatisfiedLinkError("no function " + name + " in the library");

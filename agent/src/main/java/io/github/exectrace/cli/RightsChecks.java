@@ -6,6 +6,8 @@ import static io.github.exectrace.cli.Machine.CAP_PERFMON;
 import static io.github.exectrace.cli.Machine.CAP_SYS_ADMIN;
 import static io.github.exectrace.cli.Machine.CAP_SYS_RESOURCE;
 
+import io.github.exectrace.bpf.BpfException;
+import io.github.exectrace.bpf.Seccomp;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -55,13 +57,20 @@ final class RightsChecks {
 
   static Finding seccomp(Machine machine) {
     var mode = machine.status("Seccomp").orElse("0");
-    return mode.equals("0")
-        ? Finding.ok("seccomp", "no filter")
-        : Finding.warn(
-            "seccomp",
-            "a filter is active (mode " + mode + ")",
-            "if tracing fails, let it allow bpf and perf_event_open, as docker run"
-                + " --security-opt seccomp=unconfined does");
+    return mode.equals("0") ? Finding.ok("seccomp", "no filter") : seccompFilter(mode);
+  }
+
+  private static Finding seccompFilter(String mode) {
+    try {
+      Seccomp.check();
+      return Finding.warn(
+          "seccomp",
+          "a filter is active (mode " + mode + "), and does not end who traces",
+          "if tracing fails, let it allow bpf and perf_event_open, as docker run"
+              + " --security-opt seccomp=unconfined does");
+    } catch (BpfException fatal) {
+      return Finding.fail("seccomp", fatal.getMessage(), "see systemd.exec(5), SystemCallFilter=");
+    }
   }
 
   /** Memory of BPF programs and maps counted as locked before Linux 5.11. */

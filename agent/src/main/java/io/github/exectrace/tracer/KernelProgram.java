@@ -3,6 +3,7 @@ package io.github.exectrace.tracer;
 import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.bpf.BpfMap;
 import io.github.exectrace.bpf.BpfObject;
+import io.github.exectrace.bpf.Descriptors;
 import io.github.exectrace.bpf.Libbpf;
 import io.github.exectrace.bpf.Rights;
 import io.github.exectrace.ringbuf.RecordLayout;
@@ -96,6 +97,7 @@ final class KernelProgram implements AutoCloseable {
    */
   static KernelProgram start(TracerOptions wanted) throws BpfException {
     Rights.check();
+    Descriptors.checkRoom();
     var libbpf = libbpf(wanted);
     var shortfalls = new Shortfalls(wanted.diagnostics());
     var options = possible(wanted, libbpf, shortfalls);
