@@ -117,8 +117,10 @@ class HostileNamesTest {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     var text = Files.readString(page);
     assertThat(text).contains("forged").doesNotContain("\u001b", "\u202e", "\u3164");
-    // As data of the page they would become raw again when the page is shown.
-    assertThat(text).doesNotContain("\\u001b", "\\u202e\\u3164\\n");
+    if (format.equals("html")) {
+      // As escapes of JSON they would become raw again when the page is shown.
+      assertThat(text).doesNotContain("\\u001b", "\\u202e\\u3164");
+    }
     assertThat(text.lines()).noneMatch(line -> line.strip().startsWith("forged"));
   }
 }

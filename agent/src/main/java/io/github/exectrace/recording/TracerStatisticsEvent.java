@@ -151,6 +151,8 @@ final class TracerStatisticsEvent extends Event {
    */
   void showTexts() {
     reason = reason == null ? null : VisibleText.guard(reason);
+    recordingFile = EventText.of(recordingFile);
+    repository = EventText.of(repository);
     main = EventText.of(main);
     kernelRelease = EventText.of(kernelRelease);
   }
