@@ -13,10 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * (JDK 25.0.3; why is not known), and since they do not, none did.
  */
 final class Changes {
+  // Whoever keeps the recorder from answering for longer may be waiting for the one who waits here:
+  // a hook of a periodic event that has another thread start its process.
+  private static final long LONGEST_QUESTION_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private volatile long asked;
   private volatile long made;
+  private int questions; // to the recorder, that are not answered yet
+  private long questionSince; // of System.nanoTime; the last one asked or answered
 
   /** A change is asked for. Returns its number. */
   long ask() {
@@ -41,24 +47,75 @@ final class Changes {
     }
   }
 
+  /** Who makes a change now asks the recorder, and may have to wait for its lock. */
+  void questionBegins() {
+    question(1);
+  }
+
+  /** The recorder has answered. */
+  void questionEnds() {
+    question(-1);
+  }
+
+  private void question(int more) {
+    lock.lock();
+    try {
+      questions += more;
+      questionSince = System.nanoTime();
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether a change is still to be made. */
   boolean pending() {
     return made < asked;
   }
 
-  /** Waits until the changes asked for so far are made, but not forever. */
+  /**
+   * Waits until the changes asked for so far are made, but not forever. An interrupt is kept for
+   * the application, whose it is, and shortens nothing.
+   */
   void await(long longestMillis) {
-    long left = TimeUnit.MILLISECONDS.toNanos(longestMillis);
+    await(longestMillis, false);
+  }
+
+  /** The same, and only as long as the recorder answers those who make the changes. */
+  void awaitUnlessRecorderIsHeld(long longestMillis) {
+    await(longestMillis, true);
+  }
+
+  private void await(long longestMillis, boolean impatient) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestMillis);
+    boolean interrupted = false;
     lock.lock();
     try {
       long last = asked;
-      while (made < last && left > 0) {
-        left = progress.awaitNanos(left);
+      while (made < last) {
+        long left = left(deadline, impatient);
+        if (left <= 0) {
+          break;
+        }
+        try {
+          progress.awaitNanos(left);
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
       }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt(); // for the application, whose interrupt it is
     } finally {
       lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private long left(long deadline, boolean impatient) {
+    long now = System.nanoTime();
+    long left = deadline - now;
+    return impatient && questions > 0
+        ? Math.min(left, questionSince + LONGEST_QUESTION_NANOS - now)
+        : left;
   }
 }
