@@ -1,5 +1,7 @@
 package io.github.exectrace.recording;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,12 +18,13 @@ final class Changes {
   // Whoever keeps the recorder from answering for longer may be waiting for the one who waits here:
   // a hook of a periodic event that has another thread start its process.
   private static final long LONGEST_QUESTION_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private volatile long asked;
   private volatile long made;
-  private int questions; // to the recorder, that are not answered yet
+  private final Set<Thread> asking = new HashSet<>(); // the recorder, and have no answer yet
   private long questionSince; // of System.nanoTime; the last one asked or answered
 
   /** A change is asked for. Returns its number. */
@@ -47,22 +50,24 @@ final class Changes {
     }
   }
 
-  /** Who makes a change now asks the recorder, and may have to wait for its lock. */
+  /** The calling thread makes a change, asks the recorder and may have to wait for its lock. */
   void questionBegins() {
-    question(1);
+    lock.lock();
+    try {
+      asking.add(Thread.currentThread());
+      questionSince = System.nanoTime();
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The recorder has answered. */
   void questionEnds() {
-    question(-1);
-  }
-
-  private void question(int more) {
     lock.lock();
     try {
-      questions += more;
+      asking.remove(Thread.currentThread());
       questionSince = System.nanoTime();
-      progress.signalAll();
     } finally {
       lock.unlock();
     }
@@ -114,8 +119,17 @@ final class Changes {
   private long left(long deadline, boolean impatient) {
     long now = System.nanoTime();
     long left = deadline - now;
-    return impatient && questions > 0
-        ? Math.min(left, questionSince + LONGEST_QUESTION_NANOS - now)
-        : left;
+    if (!impatient || asking.isEmpty()) {
+      return left;
+    }
+    long question = questionSince + LONGEST_QUESTION_NANOS - now;
+    if (question <= 0 && asking.stream().noneMatch(Changes::isBlocked)) {
+      question = LOOK_AGAIN_NANOS; // it is only slow
+    }
+    return Math.min(left, question);
+  }
+
+  private static boolean isBlocked(Thread thread) {
+    return thread.getState() == Thread.State.BLOCKED;
   }
 }

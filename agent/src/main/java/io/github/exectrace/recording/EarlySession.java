@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /**
  * For starts that cannot wait until tracing is ready, or have waited in vain: the start itself is
- * recorded, and counted as one that came before.
+ * recorded as far as it is known to be wanted, and counted as one that came before.
  *
+ * @param recordsStarts whether it is wanted; if not, it has a mark all the same, so that it is not
+ *     taken for native code's
  * @param spawns those of the tracer that is being made ready, if there is one
  * @param marks likewise
  * @param capture what the recordings want
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param end is run when the start is over
  */
 record EarlySession(
+    boolean recordsStarts,
     SpawnRegistry spawns,
     Optional<SpawnMarks> marks,
     CaptureSettings capture,
@@ -25,7 +28,9 @@ record EarlySession(
     implements SpawnSession {
   @Override
   public void countUnseen() {
-    counts.unrecorded().incrementAndGet();
+    if (recordsStarts) {
+      counts.unrecorded().incrementAndGet();
+    }
   }
 
   @Override
@@ -35,6 +40,9 @@ record EarlySession(
 
   @Override
   public void ended() {
+    if (!recordsStarts) {
+      counts.unrecorded().incrementAndGet();
+    }
     end.run();
   }
 }

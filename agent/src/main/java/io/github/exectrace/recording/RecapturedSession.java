@@ -22,6 +22,11 @@ record RecapturedSession(SpawnSession session, CaptureSettings capture) implemen
   }
 
   @Override
+  public boolean recordsStarts() {
+    return session.recordsStarts();
+  }
+
+  @Override
   public boolean dropsAmbient() {
     return session.dropsAmbient();
   }

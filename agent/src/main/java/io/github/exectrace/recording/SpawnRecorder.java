@@ -125,7 +125,7 @@ public final class SpawnRecorder {
       if (failure == null && child != pid) {
         session.countUnseen();
       }
-      if (event.shouldCommit()) {
+      if (session.recordsStarts() && event.shouldCommit()) {
         fill(failure, pid);
         event.showTexts();
         event.commit();

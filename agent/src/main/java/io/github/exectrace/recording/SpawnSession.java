@@ -11,6 +11,9 @@ interface SpawnSession {
   /** The marks that the kernel program looks at, if the kernel is traced. */
   Optional<SpawnMarks> marks();
 
+  /** Whether the start itself is recorded, and not only what comes of it. */
+  boolean recordsStarts();
+
   /** What of the start goes into the recording. */
   CaptureSettings capture();
 

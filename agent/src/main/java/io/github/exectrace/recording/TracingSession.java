@@ -171,6 +171,11 @@ final class TracingSession implements SpawnSession {
   }
 
   @Override
+  public boolean recordsStarts() {
+    return true;
+  }
+
+  @Override
   public boolean dropsAmbient() {
     return dropsAmbient;
   }

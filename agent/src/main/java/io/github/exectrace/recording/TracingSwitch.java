@@ -178,24 +178,25 @@ public final class TracingSwitch implements FlightRecorderListener {
       return Optional.ofNullable(current);
     }
     var demand = announced.get().demand();
-    if (!demand.wanted()) {
-      return Optional.ofNullable(current);
+    if (current != null) {
+      return Optional.of(
+          demand.wanted() ? new RecapturedSession(current, demand.capture()) : current);
     }
-    return Optional.of(
-        current == null ? early(demand) : new RecapturedSession(current, demand.capture()));
-  }
-
-  /** With the marks of the tracer that is being made ready, if it is so far. */
-  private SpawnSession early(Demand demand) {
     var ready = marks;
     if (ready != null) {
-      return early(demand, ready);
+      return Optional.of(early(demand, ready));
     }
+    return demand.wanted() ? Optional.of(early(demand)) : Optional.empty();
+  }
+
+  /** Without marks, unless they have come meanwhile. */
+  private SpawnSession early(Demand demand) {
     unmarked.beginCounted();
-    ready = marks;
+    var ready = marks;
     var current = session;
     if (ready == null && current == null) {
       return new EarlySession(
+          true,
           spawnsWithoutKernel,
           Optional.empty(),
           demand.capture(),
@@ -211,6 +212,7 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   private SpawnSession early(Demand demand, Marks ready) {
     return new EarlySession(
+        demand.wanted(),
         ready.spawns(),
         Optional.of(ready.table()),
         demand.capture(),

@@ -58,7 +58,8 @@ final class KernelProgram implements AutoCloseable {
   private boolean closed;
 
   /** Owns the object and the ids from now on, also if it fails. */
-  private KernelProgram(BpfObject object, KernelSpawnIds ids, TracerOptions options, Shortfalls shortfalls)
+  private KernelProgram(
+      BpfObject object, KernelSpawnIds ids, TracerOptions options, Shortfalls shortfalls)
       throws BpfException {
     this.object = object;
     this.options = options;
