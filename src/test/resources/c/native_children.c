@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -77,4 +78,23 @@ JNIEXPORT jint JNICALL Java_io_github_exectrace_app_NativeChildren_byJni(JNIEnv 
 	(void)type;
 	(*env)->ReleaseStringUTFChars(env, text, command);
 	return child;
+}
+
+JNIEXPORT void JNICALL Java_io_github_exectrace_app_MovesOn_forkOrSleep(JNIEnv *env, jclass type,
+									jboolean forks)
+{
+	struct timespec some_time = { .tv_nsec = 5000000 };
+	pid_t child = -1;
+
+	(void)env;
+	(void)type;
+	if (!forks) {
+		while (waitpid(-1, 0, WNOHANG) > 0)
+			;
+		nanosleep(&some_time, 0);
+		return;
+	}
+	child = vfork();
+	if (!child)
+		_exit(0);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.Crash;
 import io.github.exectrace.app.DirectFork;
+import io.github.exectrace.app.MovesOn;
 import io.github.exectrace.app.NativeChildren;
 import io.github.exectrace.app.NativeStarts;
 import io.github.exectrace.app.OutOfMemory;
@@ -14,6 +15,8 @@ import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Trace;
 import io.github.exectrace.harness.Trace.NativeSpawn;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +75,18 @@ class NativeSpawnTest {
     assertThat(spawn.pid()).isEqualTo(exec.pid());
     assertThat(spawn.origin()).isEqualTo(exec.origin());
     assertThat(trace.exitOf(exec.pid()).origin()).isEqualTo(exec.origin());
+    // Dated by the fork, not by when it was written: the child has not lived before.
+    assertThat(spawn.startTime()).isBetween(before(exec.kernelTime()), after(exec.kernelTime()));
     if (spawn.origin().threadId() == -1) {
       // Not known whose it was; counted, and nothing is claimed.
+      assertThat(spawn.origin().threadName()).isNull();
+      assertThat(spawn.spawnThread()).isEmpty();
       assertThat(spawn.stackVerified()).isFalse();
       assertThat(spawn.stack()).isEmpty();
     } else {
       assertThat(spawn.origin().threadId()).isEqualTo(said.threadId());
-      assertThat(spawn.origin().threadName()).isIn(said.threadName(), null);
+      assertThat(spawn.origin().threadName()).isEqualTo(said.threadName());
+      assertThat(spawn.spawnThread()).isPresent();
     }
     if (spawn.stackVerified()) {
       assertThat(spawn.stack()).anyMatch(frame -> frame.startsWith(CHILDREN + "." + said.method()));
@@ -87,6 +95,16 @@ class NativeSpawnTest {
       assertThat(spawn.origin().site()).isNull();
     }
     return spawn;
+  }
+
+  /** The child slept for longer than any exec takes, and the two clocks differ by less. */
+  private static Instant before(Instant exec) {
+    return exec.minus(Duration.ofMillis(90));
+  }
+
+  /** Kernel times are whole milliseconds. */
+  private static Instant after(Instant exec) {
+    return exec.plus(Duration.ofMillis(2));
   }
 
   private static NativeSpawn nativeSpawn(Trace trace, int spawnId) {
@@ -160,6 +178,21 @@ class NativeSpawnTest {
             .flags(flags.toArray(String[]::new))
             .flags("--enable-native-access=ALL-UNNAMED");
     return (options.isEmpty() ? jvm : jvm.traced("native=" + options.get("native"))).run();
+  }
+
+  @Test
+  void aThreadThatMovedOnIsNotTakenForWhereItIs() {
+    var ended = application(MovesOn.class).traced().run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    var trace = ended.trace();
+    assertThat(trace.nativeSpawns()).hasSize(100);
+    assertThat(trace.nativeSpawns())
+        .as("looked at too late, in the same native function")
+        .anyMatch(spawn -> spawn.stack().stream().anyMatch(f -> f.contains("isSomewhereElse")));
+    assertThat(trace.nativeSpawns())
+        .filteredOn(NativeSpawn::stackVerified)
+        .allSatisfy(spawn -> assertThat(spawn.origin().site()).contains("makesTheChild"));
   }
 
   @Test

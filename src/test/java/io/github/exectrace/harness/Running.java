@@ -117,6 +117,15 @@ public final class Running implements AutoCloseable {
                     "no line '" + name + "'; printed: " + text(out) + "; errors: " + text(err)));
   }
 
+  /** Closes its standard input. */
+  public void endOfInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** Waits for its end. */
   public Ended end(Duration longest) {
     try {

@@ -55,7 +55,8 @@ public record Trace(
       String osThreadName,
       List<String> stack,
       boolean stackVerified,
-      Duration sampleDelay) {}
+      Duration sampleDelay,
+      Instant startTime) {}
 
   /** An event exectrace.ProcessExec. */
   public record Exec(
@@ -218,7 +219,8 @@ public record Trace(
         event.getString("osThreadName"),
         stack == null ? List.of() : stack.lines().toList(),
         event.getBoolean("stackVerified"),
-        event.getDuration("sampleDelay"));
+        event.getDuration("sampleDelay"),
+        event.getStartTime());
   }
 
   private static Exec exec(RecordedEvent event) {

@@ -83,17 +83,25 @@ public final class Agent implements Function<String, Supplier<String>> {
     openRecorder(jvm);
     options = chosen;
     tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
-    var recorder = new SpawnRecorder(tracing);
-    ProcessImplTransformer.install(jvm, new SpawnHook(recorder));
-    if (chosen.recording().isPresent() || records) {
-      tracing.prepare();
+    boolean awaited = chosen.recording().isPresent() || records;
+    if (ProcessImplTransformer.install(
+        jvm, new SpawnHook(new SpawnRecorder(tracing)))) {
+      tracing.hookedInUse();
     }
-    Supplier<String> answer =
-        chosen.recording().isPresent()
-            ? record(chosen.recording().get(), "")
-            : () -> AttachAnswer.done(tracing.describe()).toString();
-    tracing.follow();
-    return answer;
+    try {
+      if (awaited) {
+        tracing.prepare();
+      }
+      return chosen.recording().isPresent()
+          ? record(chosen.recording().get(), "")
+          : () -> AttachAnswer.done(tracing.describe()).toString();
+    } finally {
+      tracing.follow();
+      if (awaited) {
+        // What native code starts does not wait for tracing, and would be missed.
+        tracing.awaitReady();
+      }
+    }
   }
 
   private Supplier<String> record(Path file, String before) {
@@ -118,7 +126,11 @@ public final class Agent implements Function<String, Supplier<String>> {
         Recording.class.getModule(),
         Set.of(),
         Map.of(),
-        Map.of("jdk.jfr.internal", Set.of(Agent.class.getModule())),
+        Map.of(
+            "jdk.jfr",
+            Set.of(Agent.class.getModule()),
+            "jdk.jfr.internal",
+            Set.of(Agent.class.getModule())),
         Set.of(),
         Map.of());
   }

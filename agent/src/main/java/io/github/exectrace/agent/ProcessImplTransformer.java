@@ -63,16 +63,20 @@ final class ProcessImplTransformer implements ClassFileTransformer {
    *
    * @param hook takes mechanism, program, arguments, their count, environment and directory, and
    *     returns what takes the outcome
+   * @return whether the class was loaded, so that threads may still run its older code
    */
-  static void install(
+  static boolean install(
       Instrumentation instrumentation, Function<Object[], ObjIntConsumer<Throwable>> hook)
       throws UnmodifiableClassException {
     instrumentation.addTransformer(new ProcessImplTransformer(hook), true);
+    boolean inUse = false;
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (loaded.getName().equals(TARGET.replace('/', '.'))) {
         instrumentation.retransformClasses(loaded);
+        inUse = true;
       }
     }
+    return inUse;
   }
 
   @Override

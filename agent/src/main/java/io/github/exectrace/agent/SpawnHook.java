@@ -18,16 +18,16 @@ final class SpawnHook implements Function<Object[], ObjIntConsumer<Throwable>> {
 
   @Override
   public ObjIntConsumer<Throwable> apply(Object[] call) {
-    if (recorder.idle()) {
-      return null;
-    }
-    return recorder.begin(
-        new SpawnRequest(
-            (int) call[0],
-            (byte[]) call[1],
-            (byte[]) call[2],
-            (int) call[3],
-            (byte[]) call[4],
-            (byte[]) call[5]));
+    var idle = recorder.beginIdle();
+    return idle != null
+        ? idle
+        : recorder.begin(
+            new SpawnRequest(
+                (int) call[0],
+                (byte[]) call[1],
+                (byte[]) call[2],
+                (int) call[3],
+                (byte[]) call[4],
+                (byte[]) call[5]));
   }
 }

@@ -12,7 +12,7 @@ import jdk.jfr.Timespan;
 
 /**
  * Native code in this JVM made a process, past ProcessBuilder. Committed by the agent's reader
- * thread, after the fact.
+ * thread, after the fact, and dated when it happened.
  */
 @Registered(false)
 @Since("0.1")
@@ -41,10 +41,11 @@ final class NativeSpawnEvent extends Event {
   long forkTime;
 
   @Label("Spawn Thread")
-  @Description("The Java thread that made the process; none if it was not one, or has gone")
+  @Description("The Java thread that made the process; none if it is not known, or was not one")
   Thread spawnThread;
 
   @Label("Spawn Thread Name")
+  @Description("None if the thread is not known")
   String spawnThreadName;
 
   @Label("Spawn Thread Id")

@@ -1,12 +1,12 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.spawn.EarlyStarts;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.spawn.StackSample;
 import io.github.exectrace.spawn.StackSampler;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.ProcessEvent.Fork;
-import io.github.exectrace.tracer.Tracer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,14 +19,26 @@ final class NativeSpawnWriter {
   private final StackSampler sampler;
   private final SpawnRegistry spawns;
   private volatile Redaction redaction = Redaction.DEFAULT;
+  private final EarlyStarts early;
+  private final Runnable earlyStart;
+  private final KernelClock<NativeSpawnEvent> clock = new KernelClock<>(new NativeSpawnEvent());
   private final Map<Integer, StackSample> samples = new HashMap<>(); // by spawn id, until written
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong unverified = new AtomicLong();
   private final AtomicLong unattributed = new AtomicLong();
 
-  NativeSpawnWriter(Tracer tracer, SpawnRegistry spawns) {
-    this.sampler = new StackSampler(tracer);
+  /**
+   * A writer that has seen nothing yet.
+   *
+   * @param early starts of ProcessBuilder that look the same
+   * @param earlyStart is run for each of them
+   */
+  NativeSpawnWriter(
+      StackSampler sampler, SpawnRegistry spawns, EarlyStarts early, Runnable earlyStart) {
+    this.sampler = sampler;
     this.spawns = spawns;
+    this.early = early;
+    this.earlyStart = earlyStart;
   }
 
   /** Sets what is masked of threads' names from now on. */
@@ -36,8 +48,18 @@ final class NativeSpawnWriter {
 
   /** To be called as soon as an event is there: if it wants a sample, every moment counts. */
   void look(ProcessEvent event) {
-    if (event instanceof Fork fork && isNative(fork)) {
-      samples.put(fork.head().spawnId(), sampler.sample(fork));
+    if (!(event instanceof Fork fork) || !isNative(fork)) {
+      return;
+    }
+    var sample = sampler.sample(fork);
+    var origin = early.originOf(sample);
+    if (origin == EarlyStarts.Origin.NATIVE) {
+      samples.put(fork.head().spawnId(), sample);
+      return;
+    }
+    spawns.found(fork.head().spawnId(), sample);
+    if (origin == EarlyStarts.Origin.EARLY) {
+      earlyStart.run();
     }
   }
 
@@ -63,6 +85,7 @@ final class NativeSpawnWriter {
     if (event.shouldCommit()) {
       fill(event, fork, sample);
       event.showTexts();
+      clock.at(event, fork.head().timeNanos());
       event.commit();
     }
   }
@@ -80,7 +103,7 @@ final class NativeSpawnWriter {
     event.osThreadName = redaction.applyToThreadName(fork.callerName());
     event.sampledStackTrace = sample.stackTrace().orElse(null);
     event.stackVerified = sample.verified();
-    event.sampleDelay = sample.delayNanos();
+    event.sampleDelay = Math.max(0, sample.takenNanos() - fork.head().timeNanos());
   }
 
   /** How many processes there were. */

@@ -59,6 +59,7 @@ final class ProcessSpawnEvent extends Event {
   long environmentBytes;
 
   @Label("Working Directory")
+  @Description("Where it was to begin, absolute")
   String workingDirectory;
 
   @Label("Launch Mechanism")

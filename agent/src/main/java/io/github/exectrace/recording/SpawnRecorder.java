@@ -6,6 +6,7 @@ import io.github.exectrace.events.Errno;
 import io.github.exectrace.spawn.CallSite;
 import io.github.exectrace.spawn.Spawn;
 import io.github.exectrace.spawn.SpawnMarks;
+import io.github.exectrace.spawn.UnmarkedStarts;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
@@ -13,40 +14,66 @@ import java.util.regex.Pattern;
 /** Records the starts of processes, on the threads that start them. */
 public final class SpawnRecorder {
   private final TracingSwitch tracing;
-  private final String directory;
+  private final UnmarkedStarts unmarked;
+  private final ObjIntConsumer<Throwable> unrecorded;
 
   /** Records while the switch is on. */
   public SpawnRecorder(TracingSwitch tracing) {
     this.tracing = tracing;
-    this.directory = System.getProperty("user.dir");
+    this.unmarked = tracing.unmarked();
+    this.unrecorded = (_, _) -> unmarked.end();
   }
 
-  /** Whether there is nothing to record, and nothing to wait for: a few reads of memory. */
-  public boolean idle() {
-    return tracing.idle();
+  /**
+   * The calling thread is about to fork, and if there is nothing to record, and nothing to wait
+   * for, this is all: a few accesses to memory.
+   *
+   * @return what takes the outcome; null if {@link #begin} is to be asked
+   */
+  public ObjIntConsumer<Throwable> beginIdle() {
+    if (!tracing.idle()) {
+      return null;
+    }
+    unmarked.begin();
+    if (tracing.idle()) {
+      return unrecorded;
+    }
+    unmarked.end();
+    return null;
   }
 
   /**
    * The calling thread is about to fork.
    *
-   * @return null while nothing is recorded
+   * @return what takes the outcome
    */
-  public Pending begin(SpawnRequest request) {
+  public ObjIntConsumer<Throwable> begin(SpawnRequest request) {
     var session = tracing.session();
-    if (session == null) {
-      return null;
+    if (session.isPresent()) {
+      return begin(session.get(), request);
     }
+    unmarked.begin();
+    session = tracing.newestSession();
+    if (session.isPresent()) {
+      unmarked.end();
+      return begin(session.get(), request);
+    }
+    return unrecorded;
+  }
+
+  private Pending begin(SpawnSession session, SpawnRequest request) {
     try {
       return new Pending(session, request);
     } catch (RuntimeException | Error unexpected) {
       session.countFailure();
+      session.ended();
       throw unexpected; // the bridge keeps it from the application
     }
   }
 
-  /** A start under way; used by its thread alone. Told of the outcome by {@link #accept}. */
-  public final class Pending implements ObjIntConsumer<Throwable> {
-    private final TracingSession session;
+  /** A start under way; used by its thread alone. The outcome comes by {@link #accept}. */
+  private static final class Pending implements ObjIntConsumer<Throwable> {
+    private final SpawnSession session;
     private final SpawnMarks marks; // null if the kernel is not traced
     private final SpawnRequest request;
     private final Spawn spawn;
@@ -54,7 +81,7 @@ public final class SpawnRecorder {
     private final int tid;
     private final boolean marked;
 
-    private Pending(TracingSession session, SpawnRequest request) {
+    private Pending(SpawnSession session, SpawnRequest request) {
       this.session = session;
       this.marks = session.marks().orElse(null);
       this.request = request;
@@ -82,6 +109,8 @@ public final class SpawnRecorder {
       } catch (RuntimeException | Error unexpected) {
         session.countFailure();
         throw unexpected;
+      } finally {
+        session.ended();
       }
     }
 
@@ -93,10 +122,10 @@ public final class SpawnRecorder {
       } finally {
         session.spawns().end(spawn, child != SpawnMarks.NO_CHILD, site);
       }
-      if (failure == null && marks != null && child != pid) {
-        session.countUnattributed();
+      if (failure == null && child != pid) {
+        session.countUnseen();
       }
-      if (event.shouldCommit()) {
+      if (session.recordsStarts() && event.shouldCommit()) {
         fill(failure, pid);
         event.showTexts();
         event.commit();
@@ -113,7 +142,7 @@ public final class SpawnRecorder {
           capture
               .arguments()
               .commandLine(redaction.apply(request.arguments(capture.argumentLimit())));
-      event.workingDirectory = request.directory().orElse(directory);
+      event.workingDirectory = ThisJvm.workingDirectory(request.directory());
       event.mechanism = request.mechanism();
       event.succeeded = failure == null;
       event.errno = failure == null ? 0 : errno(failure);

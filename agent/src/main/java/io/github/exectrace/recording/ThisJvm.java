@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Which JVM a recording is of. The JDK's own event for that also holds the application's arguments,
@@ -19,6 +20,8 @@ final class ThisJvm {
   // The 22nd field, the third being the first behind the name; in ticks of USER_HZ, which is 100.
   private static final int START_FIELD = 22 - 3;
   private static final int MILLIS_PER_TICK = 10;
+  // Native code may change it at any time (chdir).
+  private static final Path HERE = Path.of("/proc/self/cwd");
 
   private ThisJvm() {}
 
@@ -33,6 +36,35 @@ final class ThisJvm {
     long sinceBoot = Long.parseLong(fields[START_FIELD]) * MILLIS_PER_TICK;
     var uptime = Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0];
     return System.currentTimeMillis() - (long) (Double.parseDouble(uptime) * 1000) + sinceBoot;
+  }
+
+  /**
+   * Where a process begins.
+   *
+   * @param given absolute, or relative to where this JVM is (which is not always the property
+   *     user.dir); empty for there
+   */
+  static String workingDirectory(Optional<String> given) {
+    if (given.isPresent() && given.get().startsWith("/")) {
+      return given.get();
+    }
+    var here = here();
+    return given
+        .filter(relative -> !relative.isEmpty() && !relative.equals("."))
+        .map(relative -> (here.endsWith("/") ? here : here + "/") + withoutDot(relative))
+        .orElse(here);
+  }
+
+  private static String here() {
+    try {
+      return Files.readSymbolicLink(HERE).toString();
+    } catch (IOException unreadable) {
+      return System.getProperty("user.dir");
+    }
+  }
+
+  private static String withoutDot(String relative) {
+    return relative.startsWith("./") ? relative.substring(2) : relative;
   }
 
   static void describe(TracerStatisticsEvent event) {

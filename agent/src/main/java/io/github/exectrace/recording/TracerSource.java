@@ -1,46 +1,71 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.text.FailureText;
-import io.github.exectrace.tracer.Tracer;
-import io.github.exectrace.tracer.TracerOptions;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/** Opens tracers, the first one ahead of time if wished. Not safe for use by several threads. */
+/**
+ * Makes tracers ready, the first one ahead of time if wished; always on a background thread,
+ * because an interrupt of the application's would break off what reads files. Not safe for use by
+ * several threads.
+ */
 final class TracerSource {
-  private final TracerOptions options;
-  private Future<Tracer> prepared;
+  private final Callable<PreparedTracer> opening;
+  private final Runnable discarded;
+  private Future<PreparedTracer> prepared;
 
-  TracerSource(TracerOptions options) {
-    this.options = options;
+  /**
+   * A source of tracers.
+   *
+   * @param opening makes one ready
+   * @param discarded is run before one that is not wanted any more is closed
+   */
+  TracerSource(Callable<PreparedTracer> opening, Runnable discarded) {
+    this.opening = opening;
+    this.discarded = discarded;
   }
 
-  /** Begins to open one on a background thread. */
+  /** Begins to make one ready. */
   void prepare() {
-    var opening = new FutureTask<>(() -> Tracer.open(options));
-    Background.run("exectrace-prepare", opening);
-    prepared = opening;
+    var task = new FutureTask<>(opening);
+    Background.run("exectrace-prepare", task);
+    prepared = task;
   }
 
   /** The prepared tracer, or another one. */
-  Tracer open() throws IOException {
+  PreparedTracer open() throws IOException {
     if (prepared == null) {
-      return Tracer.open(options);
+      prepare();
     }
-    var opening = prepared;
+    var ready = prepared;
     prepared = null;
     try {
-      return opening.get();
+      return awaitKeepingInterrupt(ready);
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof IOException refused) {
         throw refused;
       }
       throw new IOException("opening the tracer failed: " + FailureText.of(failure), failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while opening the tracer", interrupted);
+    }
+  }
+
+  private static <T> T awaitKeepingInterrupt(Future<T> future) throws ExecutionException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -53,13 +78,14 @@ final class TracerSource {
     }
   }
 
-  private static void close(Future<Tracer> opening) {
+  private void close(Future<PreparedTracer> opening) {
     try {
-      opening.get().close();
+      var unneeded = awaitKeepingInterrupt(opening);
+      discarded.run();
+      unneeded.tracer().close();
     } catch (ExecutionException refused) {
-      // Then there is nothing to close, and nobody wanted it.
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      // Then there is nothing to close, and it was not wanted.
+      discarded.run();
     }
   }
 }

@@ -107,7 +107,9 @@ final class TracerStatisticsEvent extends Event {
   long nativeUnverified;
 
   @Label("Unrecorded")
-  @Description("Starts that came before tracing was ready, and did not wait for it any longer")
+  @Description(
+      "Starts that came before tracing was ready, and could not wait for it, or not any longer: no"
+          + " more than the start itself may be recorded")
   long unrecorded;
 
   @Label("Hook Failures")

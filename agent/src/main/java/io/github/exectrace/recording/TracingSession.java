@@ -1,13 +1,11 @@
 package io.github.exectrace.recording;
 
-import io.github.exectrace.bpf.AmbientCapabilities;
 import io.github.exectrace.spawn.SpawnMarks;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.Ledger;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
-import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Tracing while a recording wants it: the open tracer, the thread that reads it, and what both need
  * to write events. Safe for use by several threads.
  */
-final class TracingSession {
+final class TracingSession implements SpawnSession {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final int POLLS_UNTIL_IDLE = 50;
@@ -33,16 +31,15 @@ final class TracingSession {
   private final Optional<SpawnMarks> marks;
   private final String reason;
   private final boolean dropsAmbient;
-  private final SpawnRegistry spawns = new SpawnRegistry();
-  private final boolean sampleStacks;
+  private final SpawnRegistry spawns;
   private final EventWriter writer;
+  private final Optional<NativeSpawnWriter> nativeSpawns;
   private final ReentrantLock writing = new ReentrantLock();
   private final List<ProcessEvent> fresh = new ArrayList<>();
   private final Deque<ProcessEvent> unwritten = new ArrayDeque<>();
+  private final StartCounts counts;
   private final AtomicLong unattributed = new AtomicLong();
-  private final AtomicLong failures = new AtomicLong();
   private final Optional<Thread> reader;
-  private volatile NativeSpawnWriter nativeSpawns; // null: not wanted, or not ready yet
   private volatile CaptureSettings capture;
   private volatile boolean closing;
   private Ledger lastLedger; // null: none yet
@@ -51,31 +48,48 @@ final class TracingSession {
   private int sweepsLeft;
 
   private TracingSession(
-      Optional<Tracer> tracer, RecordingOptions options, CaptureSettings capture, String reason) {
-    this.tracer = tracer;
-    this.marks = tracer.map(open -> new SpawnMarks(open.marks()));
+      Optional<PreparedTracer> prepared,
+      CaptureSettings capture,
+      String reason,
+      StartCounts counts) {
+    this.tracer = prepared.map(PreparedTracer::tracer);
+    this.marks = prepared.map(PreparedTracer::marks);
+    this.spawns = prepared.map(PreparedTracer::spawns).orElseGet(SpawnRegistry::new);
     this.reason = reason;
-    this.dropsAmbient =
-        tracer.isPresent() && !options.keepAmbient() && AmbientCapabilities.allowTracing();
-    this.sampleStacks = options.tracer().javaStates() != JavaStates.NONE;
+    this.dropsAmbient = prepared.filter(PreparedTracer::dropsAmbient).isPresent();
+    this.counts = counts;
     this.writer = new EventWriter(spawns, tracer);
+    this.nativeSpawns =
+        prepared.flatMap(
+            ready ->
+                ready
+                    .sampler()
+                    .map(
+                        sampler ->
+                            new NativeSpawnWriter(
+                                sampler,
+                                spawns,
+                                ready.early(),
+                                counts.unrecorded()::incrementAndGet)));
+    prepared.flatMap(PreparedTracer::failure).ifPresent(_ -> countFailure());
     apply(capture);
     // What lived already may end at any moment, and /proc is asked for it as it is read.
-    tracer.ifPresent(open -> open.drain(unwritten::add));
+    tracer.ifPresent(this::drain);
     this.reader = tracer.map(this::startReader);
   }
 
   /**
    * Traces the kernel.
    *
-   * @param tracer is closed with the session, or if there cannot be one
+   * @param prepared is closed with the session, or if there cannot be one
+   * @param counts are added to
    */
   static TracingSession withKernel(
-      Tracer tracer, RecordingOptions options, CaptureSettings capture) {
+      PreparedTracer prepared, CaptureSettings capture, StartCounts counts) {
     try {
-      return new TracingSession(Optional.of(tracer), options, capture, null);
+      return new TracingSession(Optional.of(prepared), capture, null, counts);
     } catch (RuntimeException | Error unexpected) {
-      tracer.close();
+      prepared.tracer().close();
       throw unexpected;
     }
   }
@@ -84,10 +98,10 @@ final class TracingSession {
    * Knows only what this JVM starts itself.
    *
    * @param reason why the kernel is not traced
+   * @param counts as for {@link #withKernel}
    */
-  static TracingSession withoutKernel(
-      RecordingOptions options, CaptureSettings capture, String reason) {
-    return new TracingSession(Optional.empty(), options, capture, reason);
+  static TracingSession withoutKernel(CaptureSettings capture, String reason, StartCounts counts) {
+    return new TracingSession(Optional.empty(), capture, reason, counts);
   }
 
   /** Captures as recordings want it from now on; what happened before is written as it was. */
@@ -123,8 +137,8 @@ final class TracingSession {
         wanted.redaction());
   }
 
-  /** What is captured now. */
-  CaptureSettings capture() {
+  @Override
+  public CaptureSettings capture() {
     return capture;
   }
 
@@ -133,29 +147,7 @@ final class TracingSession {
         .name("exectrace-reader")
         .daemon(true)
         .inheritInheritableThreadLocals(false)
-        .start(
-            () -> {
-              prepareNativeSpawns(open);
-              read(open);
-            });
-  }
-
-  private void prepareNativeSpawns(Tracer open) {
-    if (!sampleStacks) {
-      return;
-    }
-    writing.lock();
-    try {
-      var natives = new NativeSpawnWriter(open, spawns);
-      natives.use(capture.redaction());
-      nativeSpawns = natives;
-      unwritten.forEach(nativeSpawns::look);
-    } catch (RuntimeException | LinkageError unexpected) {
-      // Then they have no thread; all else goes on.
-      failures.incrementAndGet();
-    } finally {
-      writing.unlock();
-    }
+        .start(() -> read(open));
   }
 
   private void read(Tracer open) {
@@ -166,7 +158,8 @@ final class TracingSession {
     }
   }
 
-  SpawnRegistry spawns() {
+  @Override
+  public SpawnRegistry spawns() {
     return spawns;
   }
 
@@ -177,22 +170,36 @@ final class TracingSession {
         : "recording only what that JVM starts itself: " + reason;
   }
 
-  /** Whether threads must give up ambient capabilities before they start something. */
-  boolean dropsAmbient() {
+  @Override
+  public boolean recordsStarts() {
+    return true;
+  }
+
+  @Override
+  public boolean dropsAmbient() {
     return dropsAmbient;
   }
 
-  /** The marks that the kernel program looks at, if the kernel is traced. */
-  Optional<SpawnMarks> marks() {
+  @Override
+  public Optional<SpawnMarks> marks() {
     return marks;
   }
 
-  void countUnattributed() {
-    unattributed.incrementAndGet();
+  @Override
+  public void countUnseen() {
+    if (tracer.isPresent()) {
+      unattributed.incrementAndGet();
+    }
   }
 
-  void countFailure() {
-    failures.incrementAndGet();
+  @Override
+  public void countFailure() {
+    counts.failures().incrementAndGet();
+  }
+
+  @Override
+  public void ended() {
+    // Nothing depends on it.
   }
 
   /**
@@ -223,9 +230,7 @@ final class TracingSession {
     // Out of the ring first: it is held up neither by the recorder nor by another thread's stack.
     open.drain(fresh::add);
     for (var event : fresh) {
-      if (nativeSpawns != null) {
-        nativeSpawns.look(event);
-      }
+      nativeSpawns.ifPresent(natives -> natives.look(event));
       unwritten.add(event);
     }
     fresh.clear();
@@ -233,22 +238,18 @@ final class TracingSession {
 
   private void write(ProcessEvent event) {
     try {
-      if (event instanceof ProcessEvent.Fork fork && nativeSpawns != null) {
-        nativeSpawns.write(fork);
+      if (event instanceof ProcessEvent.Fork fork && nativeSpawns.isPresent()) {
+        nativeSpawns.get().write(fork);
       }
       writer.write(event);
     } catch (RuntimeException | Error unexpected) {
       // One event that cannot be written must not end the reading of all others.
-      failures.incrementAndGet();
+      countFailure();
     }
   }
 
-  /**
-   * Writes the ledger, after everything it speaks of.
-   *
-   * @param unrecorded how many starts came before there was a session
-   */
-  void writeStatistics(long unrecorded) {
+  /** Writes the ledger, after everything it speaks of. */
+  void writeStatistics() {
     flush();
     tracer.ifPresent(this::sweep);
     spawns.sweep();
@@ -264,14 +265,14 @@ final class TracingSession {
     event.argumentLimit = current.argumentLimit();
     event.redaction = CaptureSettings.Name.REDACTION.text(current);
     event.unattributed = unattributed.get() + writer.unattributed();
-    event.unrecorded = unrecorded;
-    var natives = nativeSpawns;
-    if (natives != null) {
-      event.nativeSpawns = natives.count();
-      event.nativeUnverified = natives.unverified();
-      event.unattributed += natives.unattributed();
-    }
-    event.hookFailures = failures.get();
+    event.unrecorded = counts.unrecorded().get();
+    nativeSpawns.ifPresent(
+        natives -> {
+          event.nativeSpawns = natives.count();
+          event.nativeUnverified = natives.unverified();
+          event.unattributed += natives.unattributed();
+        });
+    event.hookFailures = counts.failures().get();
     event.kernelRelease = System.getProperty("os.version");
     ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
@@ -338,16 +339,12 @@ final class TracingSession {
     }
   }
 
-  /**
-   * Ends tracing; the kernel is free of it when this returns.
-   *
-   * @param unrecorded as for {@link #writeStatistics}, which a recording that goes on without these
-   *     events may still want
-   */
-  void close(long unrecorded) {
+  /** Ends tracing; the kernel is free of it when this returns. */
+  void close() {
     closing = true;
     reader.ifPresent(TracingSession::join);
-    writeStatistics(unrecorded);
+    // A recording that goes on without these events may still want it.
+    writeStatistics();
     writing.lock();
     try {
       tracer.ifPresent(Tracer::close);

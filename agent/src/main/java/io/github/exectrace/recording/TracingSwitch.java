@@ -1,12 +1,18 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.text.FailureText;
+import io.github.exectrace.recording.PreparedTracer.Marks;
+import io.github.exectrace.spawn.SpawnRegistry;
+import io.github.exectrace.spawn.UnmarkedStarts;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
@@ -18,11 +24,12 @@ import jdk.jfr.Recording;
  * recordings' settings between. Without a recording, nothing is attached to the kernel. Safe for
  * use by several threads.
  *
- * <p>The recorder tells of recordings that start and stop with no lock held, on the thread that
- * starts or stops them, and {@link #update} makes the change there. Of other changes it tells while
- * it holds its lock ({@link CaptureSetting}); these are made on a background thread, and a start of
- * a process that comes before waits for that. No lock of this class is held while the recorder is
- * asked for something.
+ * <p>Recordings that start and stop the recorder mostly announces with no lock held, on the thread
+ * that starts or stops them, and {@link #update} makes the change there. Other changes it announces
+ * while it holds its locks ({@link CaptureSetting}); these are made on a background thread, and a
+ * start of a process that comes before waits for that, unless its thread, or another one that waits
+ * for it, holds those locks: then the change cannot come. No lock of this class is held while the
+ * recorder is asked for something or a notice is given.
  */
 public final class TracingSwitch implements FlightRecorderListener {
   // Half a second was not always enough for hundreds of threads on two busy processors, nor two
@@ -41,17 +48,27 @@ public final class TracingSwitch implements FlightRecorderListener {
   private final CaptureSettings byDefault;
   private final Consumer<String> notices;
   private final TracerSource tracers;
+  private final RecorderLocks locks = RecorderLocks.find();
   private final Changes changes = new Changes();
+  private final UnmarkedStarts unmarked = new UnmarkedStarts();
+  private final SpawnRegistry spawnsWithoutKernel = new SpawnRegistry();
+  private final StartCounts counts = new StartCounts();
   private final AtomicBoolean registering = new AtomicBoolean();
   private final AtomicBoolean updating = new AtomicBoolean();
-  private final AtomicLong unrecorded = new AtomicLong();
-  private final Set<String> noticed = new HashSet<>();
+  private final Set<String> noticed = ConcurrentHashMap.newKeySet();
+  private final Queue<String> unsaid = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<Announced> announced;
+  private long beginning; // the change that is pending until the recorder is followed
   private long lastChange;
   private volatile boolean registered;
   private volatile boolean wanted;
   private volatile boolean awaited; // the first recording, for which the kernel is made ready
+  private volatile Marks marks; // of the tracer that is being made ready; null if there is none
   private volatile TracingSession session;
   private volatile String failure; // why there is no session although there should be one
+
+  /** What the recordings want, which may not have been met yet. */
+  private record Announced(long change, Demand demand) {}
 
   /**
    * A switch that is off.
@@ -62,14 +79,21 @@ public final class TracingSwitch implements FlightRecorderListener {
     this.options = options;
     this.byDefault = CaptureSettings.of(options);
     this.notices = notices;
-    this.tracers = new TracerSource(options.tracer().withDiagnostics(notices));
+    this.announced =
+        new AtomicReference<>(new Announced(0, new Demand(false, byDefault, List.of())));
+    this.tracers =
+        new TracerSource(
+            () -> PreparedTracer.open(options, this::notice, unmarked, ready -> marks = ready),
+            () -> marks = null);
   }
 
   /**
    * Begins to make the kernel ready on a background thread, because a recording is about to want
-   * it: that takes as long as starting the recorder does, and this way both go on at once.
+   * it: that takes as long as starting the recorder does, and this way both go on at once. Starts
+   * of processes wait from now on, so {@link #follow} has to come.
    */
   public synchronized void prepare() {
+    beginning = changes.ask();
     if (options.mode() != RecordingOptions.Mode.JAVA) {
       awaited = true;
       tracers.prepare();
@@ -78,24 +102,47 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   /**
    * Begins to follow the flight recorder, on a background thread; {@link #session} waits until that
-   * is done.
+   * is done. If the recorder itself has called, it is done on its thread, so that the recording
+   * that is about to start finds the events registered.
    */
-  public void follow() {
-    long beginning = changes.ask();
-    Background.run(
-        "exectrace-start",
-        () -> {
-          try {
-            FlightRecorder.addListener(this);
-            if (FlightRecorder.isInitialized()) {
-              recorderInitialized(FlightRecorder.getFlightRecorder());
-              awaited = false;
-              update();
-            }
-          } finally {
-            changes.made(beginning);
-          }
-        });
+  public synchronized void follow() {
+    long change = beginning == 0 ? changes.ask() : beginning;
+    if (locks.held()) {
+      listen(change);
+    } else {
+      Background.run("exectrace-start", () -> listen(change));
+    }
+  }
+
+  private void listen(long change) {
+    try {
+      FlightRecorder.addListener(this);
+      if (FlightRecorder.isInitialized()) {
+        recorderInitialized(FlightRecorder.getFlightRecorder());
+        awaited = false;
+        if (!locks.held()) {
+          update();
+        }
+      }
+    } finally {
+      changes.made(change);
+    }
+  }
+
+  /** Waits until the recording that was prepared for is traced, five seconds at most. */
+  public void awaitReady() {
+    if (!locks.held()) {
+      changes.await(LONGEST_WAIT_MILLIS);
+    }
+  }
+
+  /** The hook was put into a class that was in use already. */
+  public void hookedInUse() {
+    unmarked.olderCodeMayRun();
+  }
+
+  UnmarkedStarts unmarked() {
+    return unmarked;
   }
 
   /** Whether no recording wants anything and no change is under way. */
@@ -104,19 +151,74 @@ public final class TracingSwitch implements FlightRecorderListener {
   }
 
   /**
-   * Where spawns are recorded now, or null. Waits, five seconds at most, for a change under way.
+   * Where a start is recorded, if it is. Waits, five seconds at most, for a change under way that
+   * can come.
    */
-  TracingSession session() {
+  Optional<SpawnSession> session() {
     if (!changes.pending()) {
-      return session;
+      return Optional.ofNullable(session);
     }
-    changes.await(LONGEST_WAIT_MILLIS);
-    var current = session;
+    boolean waits = !locks.held();
+    if (waits) {
+      changes.awaitUnlessRecorderIsHeld(LONGEST_WAIT_MILLIS);
+    }
+    var newest = newestSession();
     // Among many threads a wait may end in vain although the decision has fallen meanwhile.
-    if (current == null && changes.pending()) {
-      unrecorded.incrementAndGet();
+    if (waits && newest.isEmpty() && changes.pending()) {
+      counts.unrecorded().incrementAndGet();
     }
-    return current;
+    return newest;
+  }
+
+  /** The same, without waiting. */
+  Optional<SpawnSession> newestSession() {
+    boolean pending = changes.pending();
+    var current = session;
+    if (!pending) {
+      return Optional.ofNullable(current);
+    }
+    var demand = announced.get().demand();
+    if (current != null) {
+      return Optional.of(
+          demand.wanted() ? new RecapturedSession(current, demand.capture()) : current);
+    }
+    var ready = marks;
+    if (ready != null) {
+      return Optional.of(early(demand, ready));
+    }
+    return demand.wanted() ? Optional.of(early(demand)) : Optional.empty();
+  }
+
+  /** Without marks, unless they have come meanwhile. */
+  private SpawnSession early(Demand demand) {
+    unmarked.beginCounted();
+    var ready = marks;
+    var current = session;
+    if (ready == null && current == null) {
+      return new EarlySession(
+          true,
+          spawnsWithoutKernel,
+          Optional.empty(),
+          demand.capture(),
+          false,
+          counts,
+          unmarked::endCounted);
+    }
+    unmarked.endCounted();
+    return current == null
+        ? early(demand, ready)
+        : new RecapturedSession(current, demand.capture());
+  }
+
+  private SpawnSession early(Demand demand, Marks ready) {
+    return new EarlySession(
+        demand.wanted(),
+        ready.spawns(),
+        Optional.of(ready.table()),
+        demand.capture(),
+        ready.dropsAmbient(),
+        counts,
+        () -> {});
   }
 
   /** What is traced now, in words; waits for a change under way, ten seconds at most. */
@@ -136,9 +238,10 @@ public final class TracingSwitch implements FlightRecorderListener {
     if (!registering.compareAndSet(false, true)) {
       return;
     }
+    // First, so that a recording that ends before the rest is done has its account.
+    FlightRecorder.addPeriodicEvent(TracerStatisticsEvent.class, this::writeStatistics);
     CaptureSetting.connect(byDefault, this::updateSoon);
     EVENTS.forEach(FlightRecorder::register);
-    FlightRecorder.addPeriodicEvent(TracerStatisticsEvent.class, this::writeStatistics);
     registered = true;
     updateSoon(); // for a recording that started meanwhile
   }
@@ -146,14 +249,18 @@ public final class TracingSwitch implements FlightRecorderListener {
   @Override
   public void recordingStateChanged(Recording recording) {
     awaited = false;
-    update();
+    if (locks.held()) {
+      updateSoon(); // a recording whose start was put off: the recorder's timer holds its lock
+    } else {
+      update();
+    }
   }
 
-  /** Called by the recorder before it closes a chunk, so all that the kernel told is in it. */
+  /** Called by the recorder before it closes a chunk, so all that the kernel saw is in it. */
   private void writeStatistics() {
     var current = session;
     if (current != null) {
-      current.writeStatistics(unrecorded.get());
+      uninterrupted(current::writeStatistics);
       return;
     }
     if (!wanted && !changes.pending()) {
@@ -163,10 +270,23 @@ public final class TracingSwitch implements FlightRecorderListener {
     event.state = failure == null ? "STARTING" : "FAILED";
     event.reason = failure == null ? "the recording ended before tracing was ready" : failure;
     event.scope = byDefault.scope().word();
-    event.unrecorded = unrecorded.get();
+    event.unrecorded = counts.unrecorded().get();
+    event.hookFailures = counts.failures().get();
     ThisJvm.describe(event);
     event.showTexts();
     event.commit();
+  }
+
+  /** An interrupt of the application's would break off what reads files; it gets it back. */
+  private static void uninterrupted(Runnable task) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      task.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void updateSoon() {
@@ -176,6 +296,7 @@ public final class TracingSwitch implements FlightRecorderListener {
     long change = changes.ask();
     boolean started = false;
     try {
+      announce(change);
       Background.run(
           "exectrace-settings",
           () -> {
@@ -185,11 +306,23 @@ public final class TracingSwitch implements FlightRecorderListener {
       started = true;
     } finally {
       if (!started) {
-        // Out of memory or threads: nobody shall wait for this.
+        // Out of memory or threads: then this is not to be waited for.
         updating.set(false);
         changes.made(change);
       }
     }
+  }
+
+  /** Who holds the recorder's lock can ask at once, for those who cannot wait. */
+  private void announce(long change) {
+    if (locks.recorderHeld()) {
+      announce(change, Demand.ask(EVENTS, byDefault));
+    }
+  }
+
+  private void announce(long change, Demand demand) {
+    var said = new Announced(change, demand);
+    announced.updateAndGet(before -> before.change() > change ? before : said);
   }
 
   private void update() {
@@ -199,17 +332,31 @@ public final class TracingSwitch implements FlightRecorderListener {
   }
 
   private void update(long change) {
+    uninterrupted(
+        () -> {
+          try {
+            var demand = ask();
+            announce(change, demand);
+            synchronized (this) {
+              // Whoever asked later has got the newer answer.
+              if (change > lastChange) {
+                lastChange = change;
+                meet(demand);
+              }
+            }
+          } finally {
+            changes.made(change);
+            sayNotices();
+          }
+        });
+  }
+
+  private Demand ask() {
+    changes.questionBegins();
     try {
-      var demand = Demand.ask(EVENTS, byDefault);
-      synchronized (this) {
-        // Whoever asked later has got the newer answer.
-        if (change > lastChange) {
-          lastChange = change;
-          meet(demand);
-        }
-      }
+      return Demand.ask(EVENTS, byDefault);
     } finally {
-      changes.made(change);
+      changes.questionEnds();
     }
   }
 
@@ -225,10 +372,11 @@ public final class TracingSwitch implements FlightRecorderListener {
       session = null;
       if (current != null) {
         // Not on this thread: it may be the one that ends the JVM, and that need not wait.
-        Background.run("exectrace-stop", () -> current.close(unrecorded.get()));
+        Background.run("exectrace-stop", current::close);
       }
     } else if (current == null) {
       session = start(demand.capture());
+      marks = null;
     } else {
       current.follow(demand.capture());
     }
@@ -236,10 +384,10 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   private TracingSession start(CaptureSettings capture) {
     if (options.mode() == RecordingOptions.Mode.JAVA) {
-      return TracingSession.withoutKernel(options, capture, "mode=java");
+      return TracingSession.withoutKernel(capture, "mode=java", counts);
     }
     try {
-      return TracingSession.withKernel(tracers.open(), options, capture);
+      return TracingSession.withKernel(tracers.open(), capture, counts);
     } catch (IOException refused) {
       return startWithoutKernel(capture, refused.getMessage());
     } catch (RuntimeException | Error unexpected) {
@@ -251,7 +399,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   private TracingSession startWithoutKernel(CaptureSettings capture, String reason) {
     if (options.mode() == RecordingOptions.Mode.AUTO) {
       notice("recording only what this JVM starts itself, not its descendants: " + reason);
-      return TracingSession.withoutKernel(options, capture, reason);
+      return TracingSession.withoutKernel(capture, reason, counts);
     }
     notice("not tracing: " + reason);
     failure = reason;
@@ -260,6 +408,13 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   private void notice(String line) {
     if (noticed.add(line)) {
+      unsaid.add(line);
+    }
+  }
+
+  /** Where they go the application may hold a lock, so nothing waits for this. */
+  private void sayNotices() {
+    for (var line = unsaid.poll(); line != null; line = unsaid.poll()) {
       notices.accept(line);
     }
   }

@@ -83,7 +83,7 @@ final class ReportBuilder {
     var program = executable.isEmpty() ? Words.programOf(command) : Words.program(executable);
     boolean succeeded = spawn.flag("succeeded", true);
     int errno = spawn.integer("errno", 0);
-    var error = succeeded ? "" : errno > 0 ? Errno.name(errno) : "error";
+    var error = succeeded ? "" : whyNot(errno, spawn.text("error"));
 
     addStart(spawn.startNanos(), stack, origin, program, command, error);
     long wait = spawn.durationNanos();
@@ -101,6 +101,14 @@ final class ReportBuilder {
     tree.waited(wait);
     tree.failed(error);
     forest.process(tree, pid, 1, spawn, spawn.startNanos()).asked(command, executable);
+  }
+
+  /** Not each refusal of the JDK has a number: its own helper may have failed. */
+  private static String whyNot(int errno, String said) {
+    if (errno > 0) {
+      return Errno.name(errno);
+    }
+    return said.isBlank() ? "error" : said.strip();
   }
 
   private void addStart(

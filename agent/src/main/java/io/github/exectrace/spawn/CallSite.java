@@ -17,13 +17,19 @@ public final class CallSite {
       StackWalker.getInstance(Set.of(RETAIN_CLASS_REFERENCE), FRAMES_AT_ONCE);
   private static final Module OWN = CallSite.class.getModule();
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+  // What lies between an application's line and the native function that it calls: JNA, jffi and
+  // all of JNR above it. The JDK's own way (FFM) is in its modules.
+  private static final List<String> GLUE = List.of("com.sun.jna.", "com.kenai.jffi.", "jnr.");
+  // Classes made at run time, in the application's loaders: JNR's (…$jnr$ffi$0), and proxies, with
+  // which JNA implements the application's interface (jdk.proxy2.$Proxy5, com.acme.$Proxy5).
+  private static final List<String> GENERATED = List.of("$jnr$", "$Proxy");
 
   private CallSite() {}
 
   /**
-   * The innermost frame of the current thread that belongs neither to the JDK nor to this agent,
-   * for example {@code com.acme.Pdf.render(Pdf.java:42)}. Costs some microseconds, more where
-   * little is compiled.
+   * The innermost frame of the current thread that is a line of Java and belongs neither to the JDK
+   * nor to this agent nor to what calls native functions for the application, for example {@code
+   * com.acme.Pdf.render(Pdf.java:42)}. Costs some microseconds, more where little is compiled.
    */
   public static Optional<String> current() {
     return WALKER.walk(CallSite::firstOfApplication);
@@ -32,6 +38,7 @@ public final class CallSite {
   private static Optional<String> firstOfApplication(Stream<StackFrame> frames) {
     return frames
         .filter(frame -> isApplication(frame.getDeclaringClass()))
+        .filter(frame -> !frame.isNativeMethod() && !isGlue(frame.getClassName()))
         .findFirst()
         .map(StackFrame::toStackTraceElement)
         .map(CallSite::describe);
@@ -50,7 +57,15 @@ public final class CallSite {
     return frames.stream().filter(CallSite::isApplication).findFirst().map(CallSite::describe);
   }
 
+  private static boolean isGlue(String className) {
+    return GLUE.stream().anyMatch(className::startsWith)
+        || GENERATED.stream().anyMatch(className::contains);
+  }
+
   private static boolean isApplication(StackTraceElement frame) {
+    if (frame.isNativeMethod() || isGlue(frame.getClassName())) {
+      return false;
+    }
     var name = frame.getModuleName();
     if (name == null) {
       return true;

@@ -8,20 +8,41 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the platform thread that is a thread of the operating system. Not safe for use by several
- * threads.
+ * Finds the platform thread that is a thread of the operating system, and remembers those that were
+ * there. Not safe for use by several threads.
  */
 final class JavaThreads {
   private static final Thread[] NONE = {};
+  private static final int REMEMBERED = 4096;
+  // Thread.getAllThreads
+  private static final Optional<MethodHandle> ALL_THREADS = findAllThreads();
 
   private final Optional<ThreadMemory> memory;
-  private final Optional<MethodHandle> allThreads; // Thread.getAllThreads
-  private Map<Integer, WeakReference<Thread>> byOsThread = Map.of();
-  private Map<Long, Integer> osThreads = Map.of(); // by Thread.threadId
+  private Map<Integer, Known> byOsThread = Map.of();
+  // By Thread.threadId, which does not come again; the oldest first.
+  private final Map<Long, Known> remembered = new LinkedHashMap<>();
+
+  /**
+   * A thread that was alive when it was looked at.
+   *
+   * @param osThread as gettid(2) has it
+   * @param address of HotSpot's structure, which a later thread may get; 0 if not known
+   */
+  record Known(WeakReference<Thread> reference, String name, int osThread, long address) {
+    Known(Thread thread, int osThread, long address) {
+      this(new WeakReference<>(thread), thread.getName(), osThread, address);
+    }
+
+    /** Empty once nothing else knows it. */
+    Optional<Thread> thread() {
+      return Optional.ofNullable(reference.get());
+    }
+  }
 
   /**
    * Knows no thread yet.
@@ -30,7 +51,6 @@ final class JavaThreads {
    */
   JavaThreads(Optional<ThreadMemory> memory) {
     this.memory = memory;
-    this.allThreads = findAllThreads();
   }
 
   private static Optional<MethodHandle> findAllThreads() {
@@ -44,10 +64,10 @@ final class JavaThreads {
   }
 
   /** All platform threads that are alive, carriers of virtual threads among them. */
-  Thread[] all() {
-    if (allThreads.isPresent()) {
+  static Thread[] all() {
+    if (ALL_THREADS.isPresent()) {
       try {
-        return (Thread[]) allThreads.get().invokeExact();
+        return (Thread[]) ALL_THREADS.get().invokeExact();
       } catch (RuntimeException | Error failure) {
         throw failure;
       } catch (Throwable impossible) {
@@ -58,7 +78,7 @@ final class JavaThreads {
   }
 
   /**
-   * The platform thread with an id.
+   * The living platform thread with an id.
    *
    * @param osThread as gettid(2) has it
    * @param osThreadName as the system has it, cut to 15 bytes
@@ -75,32 +95,40 @@ final class JavaThreads {
             });
   }
 
+  /** The platform thread with a {@link Thread#threadId}, which may have ended. */
+  Optional<Known> remembered(long threadId) {
+    return Optional.ofNullable(remembered.get(threadId));
+  }
+
   private Optional<Thread> known(int osThread) {
-    var reference = byOsThread.get(osThread);
-    return Optional.ofNullable(reference == null ? null : reference.get()).filter(Thread::isAlive);
+    return Optional.ofNullable(byOsThread.get(osThread))
+        .flatMap(Known::thread)
+        .filter(Thread::isAlive);
   }
 
   private void look(ThreadMemory known) {
-    var threads = new HashMap<Integer, WeakReference<Thread>>();
-    var ids = new HashMap<Long, Integer>();
+    var threads = new HashMap<Integer, Known>();
     for (var thread : all()) {
+      var before = remembered.remove(thread.threadId());
       // A thread keeps its id as long as it lives.
-      var id = osThreads.get(thread.threadId());
-      if (id == null) {
-        id = known.osThreadId(thread);
-      }
+      int id = before == null ? known.osThreadId(thread) : before.osThread();
       if (id == 0) {
         continue; // it has just ended, or not quite begun
       }
-      threads.put(id, new WeakReference<>(thread));
-      ids.put(thread.threadId(), id);
+      var now = new Known(thread, id, known.address(thread));
+      threads.put(id, now);
+      remembered.put(thread.threadId(), now);
     }
     byOsThread = threads;
-    osThreads = ids;
+    var oldest = remembered.values().iterator();
+    for (int surplus = remembered.size() - REMEMBERED - threads.size(); surplus > 0; surplus--) {
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   /** The only one whose name the JVM would give to the system like that. */
-  private Optional<Thread> findByName(String osThreadName) {
+  private static Optional<Thread> findByName(String osThreadName) {
     var named =
         Arrays.stream(all())
             .filter(thread -> nameForSystem(thread.getName()).equals(osThreadName))

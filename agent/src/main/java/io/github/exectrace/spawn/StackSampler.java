@@ -24,20 +24,23 @@ import java.util.Optional;
  * <p>Not safe for use by several threads.
  */
 public final class StackSampler {
-  private static final long UNKNOWN = -1;
+  /** In place of a {@link Thread#threadId}. */
+  static final long UNKNOWN = -1;
 
   private final Optional<ThreadMemory> memory = ThreadMemory.find();
   private final Optional<MountedThreads> mounted = MountedThreads.find();
   private final JavaThreads threads = new JavaThreads(memory);
+  private final VirtualThreads virtualThreads = new VirtualThreads();
   private final MemorySegment sightings;
   private final boolean statesTold;
 
   /**
-   * Makes itself ready, which takes some milliseconds, and tells the kernel program what to copy.
+   * Makes itself ready, which takes some milliseconds, and says to the kernel program what to copy.
+   * So it belongs before {@link Tracer#attach}: what is seen earlier has no thread.
    */
   public StackSampler(Tracer tracer) {
     sightings = tracer.sightings();
-    memory.ifPresent(known -> known.publish(tracer.threadLayout(), threads.all()));
+    memory.ifPresent(known -> known.publish(tracer.threadLayout(), JavaThreads.all()));
     statesTold = tracer.threadLayout().get(JAVA_INT, RecordLayout.ThreadLayout.KNOWN) == 1;
   }
 
@@ -47,7 +50,7 @@ public final class StackSampler {
       return threads
           .find(fork.originTid(), fork.callerName())
           .map(platform -> sample(fork, platform))
-          .orElseGet(() -> unknown(fork));
+          .orElseGet(() -> ended(fork));
     } finally {
       acknowledge(fork.head().spawnId());
     }
@@ -64,27 +67,43 @@ public final class StackSampler {
     var state = fork.javaState().filter(found -> isOf(platform, found));
     if (statesTold && state.isEmpty()) {
       // The system's thread may carry another Java thread by now, such as DestroyJavaVM.
-      return unknown(fork);
+      return ended(fork);
     }
     var thread = mounted.map(known -> known.on(platform)).orElse(platform);
-    if (isNamed(state)) {
-      // The kernel program has read which thread it was; what runs there now may be another.
-      long wanted = state.get().threadId();
-      if (thread.threadId() != wanted) {
-        return new StackSample(
-            platform.threadId() == wanted ? Optional.of(platform) : Optional.empty(),
-            wanted,
-            List.of(),
-            false,
-            age(fork));
-      }
+    if (isNamed(state) && thread.threadId() != state.get().threadId()) {
+      // The kernel program has read which thread it was; what runs there now is another.
+      return movedOn(platform, state.get().threadId());
     }
     var frames = List.of(thread.getStackTrace());
+    long taken = System.nanoTime();
     boolean verified = state.filter(known -> isUnmoved(platform, known)).isPresent();
     if (!verified && (mounted.isEmpty() || thread.isVirtual()) && !isNamed(state)) {
-      return unknown(fork); // perhaps it is another virtual thread than in the fork
+      return unknown(); // perhaps it is another virtual thread than in the fork
     }
-    return new StackSample(Optional.of(thread), thread.threadId(), frames, verified, age(fork));
+    if (thread.isVirtual()) {
+      virtualThreads.remember(thread);
+    }
+    return StackSample.of(thread, frames, verified, taken);
+  }
+
+  private StackSample movedOn(Thread platform, long wanted) {
+    var maker = platform.threadId() == wanted ? Optional.of(platform) : virtualThreads.find(wanted);
+    return maker.map(StackSampler::withoutStack).orElseGet(StackSampler::unknown);
+  }
+
+  /** The thread is over, but may have been seen before; the kernel's record says which it was. */
+  private StackSample ended(Fork fork) {
+    return fork.javaState()
+        .filter(state -> state.threadId() != 0)
+        .flatMap(state -> threads.remembered(state.threadId()).filter(known -> is(known, fork)))
+        .flatMap(JavaThreads.Known::thread)
+        .map(StackSampler::withoutStack)
+        .orElseGet(StackSampler::unknown);
+  }
+
+  private static boolean is(JavaThreads.Known known, Fork fork) {
+    return known.osThread() == fork.originTid()
+        && known.address() == fork.javaState().orElseThrow().javaThread();
   }
 
   private static boolean isNamed(Optional<JavaState> state) {
@@ -106,11 +125,12 @@ public final class StackSampler {
         && known.holds(state.stackPointer(), state.stack());
   }
 
-  private static StackSample unknown(Fork fork) {
-    return new StackSample(Optional.empty(), UNKNOWN, List.of(), false, age(fork));
+  private static StackSample withoutStack(Thread thread) {
+    return StackSample.of(thread, List.of(), false, System.nanoTime());
   }
 
-  private static long age(Fork fork) {
-    return Math.max(0, System.nanoTime() - fork.head().timeNanos());
+  private static StackSample unknown() {
+    return new StackSample(
+        Optional.empty(), Optional.empty(), UNKNOWN, List.of(), false, System.nanoTime());
   }
 }

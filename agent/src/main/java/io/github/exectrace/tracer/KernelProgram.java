@@ -43,6 +43,7 @@ final class KernelProgram implements AutoCloseable {
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
 
   private final BpfObject object;
+  private final TracerOptions options;
   private final Shortfalls shortfalls;
   private final Arena arena = Arena.ofShared();
   private final List<String> attached = new ArrayList<>();
@@ -58,9 +59,11 @@ final class KernelProgram implements AutoCloseable {
   private boolean closed;
 
   /** Owns the object and the ids from now on, also if it fails. */
-  private KernelProgram(BpfObject object, KernelSpawnIds ids, int ringBytes, Shortfalls shortfalls)
+  private KernelProgram(
+      BpfObject object, KernelSpawnIds ids, TracerOptions options, Shortfalls shortfalls)
       throws BpfException {
     this.object = object;
+    this.options = options;
     this.ids = ids;
     this.shortfalls = shortfalls;
     try {
@@ -71,7 +74,7 @@ final class KernelProgram implements AutoCloseable {
       this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES, true);
       this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES, true);
       this.demand = share(".data", RecordLayout.Demand.BYTES, true);
-      this.ring = new RingBuffer(object.map("ring"), ringBytes);
+      this.ring = new RingBuffer(object.map("ring"), options.ringBytes());
       ids.measureBy(this::mostIds);
     } catch (BpfException | RuntimeException | Error refused) {
       ids.giveBack();
@@ -91,26 +94,19 @@ final class KernelProgram implements AutoCloseable {
   }
 
   /**
-   * Loads the program, attaches it and registers the root of the tree.
+   * Loads the program; nothing calls it before {@link #attach}.
    *
    * @throws BpfException if the system does not allow it
    */
-  static KernelProgram start(TracerOptions wanted) throws BpfException {
+  static KernelProgram load(TracerOptions wanted) throws BpfException {
     Rights.check();
     Descriptors.checkRoom();
     var libbpf = libbpf(wanted);
     var shortfalls = new Shortfalls(wanted.diagnostics());
     var options = possible(wanted, libbpf, shortfalls);
     var program = load(libbpf, options, shortfalls);
-    try {
-      program.demand(options.scope(), options.argumentLimit());
-      program.attach(options);
-      shortfalls.tell();
-      return program;
-    } catch (BpfException | RuntimeException | Error refused) {
-      program.close();
-      throw refused;
-    }
+    program.demand(options.scope(), options.argumentLimit());
+    return program;
   }
 
   private static Libbpf libbpf(TracerOptions wanted) throws BpfException {
@@ -156,7 +152,7 @@ final class KernelProgram implements AutoCloseable {
       object.close();
       throw refused;
     }
-    return new KernelProgram(object, ids, options.ringBytes(), shortfalls);
+    return new KernelProgram(object, ids, options, shortfalls);
   }
 
   private static void addNotAdopted(Shortfalls shortfalls, BpfException refused) {
@@ -271,7 +267,13 @@ final class KernelProgram implements AutoCloseable {
     INT.setRelease(demand, RecordLayout.Demand.SCOPE, word);
   }
 
-  private void attach(TracerOptions options) throws BpfException {
+  /**
+   * Has the kernel call the program, and registers the root of the tree.
+   *
+   * @throws BpfException if the system does not allow it
+   */
+  synchronized void attach() throws BpfException {
+    checkOpen();
     for (var program : ALWAYS) {
       attach(program);
     }

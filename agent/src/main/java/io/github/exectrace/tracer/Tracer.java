@@ -23,10 +23,11 @@ import java.util.function.Consumer;
 /**
  * Sees processes being executed and ended, through an eBPF program in the kernel.
  *
- * <p>Tracing begins when {@link #open} returns and ends with {@link #close}, or with the JVM.
- * Events come in the order of the kernel. They are read either one by one ({@link #read()}, {@link
- * #iterator}) or in batches ({@link #drain}); each event is handed out once. Safe for use by
- * several threads: one reads at a time, the others wait, and {@link #close} ends the wait of all.
+ * <p>Tracing begins when {@link #open} or {@link #attach} returns and ends with {@link #close}, or
+ * with the JVM. Events come in the order of the kernel. They are read either one by one ({@link
+ * #read()}, {@link #iterator}) or in batches ({@link #drain}); each event is handed out once. Safe
+ * for use by several threads: one reads at a time, the others wait, and {@link #close} ends the
+ * wait of all.
  */
 public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
@@ -90,7 +91,34 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    *     system answered and what to do
    */
   public static Tracer open(TracerOptions options) throws IOException {
-    return new Tracer(KernelProgram.start(options), options);
+    var tracer = load(options);
+    try {
+      tracer.attach();
+      return tracer;
+    } catch (IOException | RuntimeException | Error refused) {
+      tracer.close();
+      throw refused;
+    }
+  }
+
+  /**
+   * Loads the kernel program and leaves it to {@link #attach} to begin, for those who have to fill
+   * {@link #threadLayout} or {@link #marks} before the first event.
+   *
+   * @throws IOException as {@link #open}
+   */
+  public static Tracer load(TracerOptions options) throws IOException {
+    return new Tracer(KernelProgram.load(options), options);
+  }
+
+  /**
+   * Begins to trace; once, and only after {@link #load}.
+   *
+   * @throws IOException as {@link #open}; the tracer is still to be closed then
+   */
+  public void attach() throws IOException {
+    program.attach();
+    program.shortfalls().tell();
   }
 
   /**
