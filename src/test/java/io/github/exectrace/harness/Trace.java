@@ -92,7 +92,8 @@ public record Trace(
       int exitCode,
       int signal,
       boolean coreDumped,
-      Duration lifetime) {}
+      Duration lifetime,
+      Instant startTime) {}
 
   /** An event exectrace.ProcessAdopted. */
   public record Adopted(
@@ -258,7 +259,8 @@ public record Trace(
         event.getInt("exitCode"),
         event.getInt("signal"),
         event.getBoolean("coreDumped"),
-        event.getDuration("lifetime"));
+        event.getDuration("lifetime"),
+        event.getStartTime());
   }
 
   private static Adopted adopted(RecordedEvent event) {

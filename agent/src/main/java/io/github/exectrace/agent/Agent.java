@@ -84,8 +84,7 @@ public final class Agent implements Function<String, Supplier<String>> {
     options = chosen;
     tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
     boolean awaited = chosen.recording().isPresent() || records;
-    if (ProcessImplTransformer.install(
-        jvm, new SpawnHook(new SpawnRecorder(tracing)))) {
+    if (ProcessImplTransformer.install(jvm, new SpawnHook(new SpawnRecorder(tracing)))) {
       tracing.hookedInUse();
     }
     try {
@@ -120,7 +119,10 @@ public final class Agent implements Function<String, Supplier<String>> {
     }
   }
 
-  /** Lets this module say where the recorder keeps its files (JfrRepository). */
+  /**
+   * Lets this module say where the recorder keeps its files (JfrRepository), and find out whether a
+   * thread holds its locks (RecorderLocks).
+   */
   private static void openRecorder(Instrumentation jvm) {
     jvm.redefineModule(
         Recording.class.getModule(),

@@ -118,9 +118,7 @@ final class TracingSession implements SpawnSession {
     writing.lock();
     try {
       writer.use(possible.arguments(), possible.redaction());
-      if (nativeSpawns != null) {
-        nativeSpawns.use(possible.redaction());
-      }
+      nativeSpawns.ifPresent(natives -> natives.use(possible.redaction()));
       capture = possible;
     } finally {
       writing.unlock();

@@ -1,9 +1,9 @@
 package io.github.exectrace.recording;
 
-import io.github.exectrace.text.FailureText;
 import io.github.exectrace.recording.PreparedTracer.Marks;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.spawn.UnmarkedStarts;
+import io.github.exectrace.text.FailureText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -85,7 +85,9 @@ class EventWriterTest {
   /** As the kernel gave it: no thread of this JVM, and no mark. */
   private static SpawnRegistry spawnsWithOne() {
     var spawns = new SpawnRegistry();
-    spawns.found(head(0).spawnId(), new StackSample(Optional.empty(), Optional.empty(), 1, List.of(), false, 0));
+    spawns.found(
+        head(0).spawnId(),
+        new StackSample(Optional.empty(), Optional.empty(), 1, List.of(), false, 0));
     return spawns;
   }
 
