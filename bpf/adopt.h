@@ -77,7 +77,7 @@ static __always_inline char adopt(struct task_struct *task, struct signal_struct
 	__u32 tgid = task->tgid;
 	struct process process = {};
 	struct adopted_record *record;
-	long refused;
+	int refused;
 
 	describe_adopted(&process, task, signal, parent);
 	/* The place in the ring is taken first, so that no record of the process

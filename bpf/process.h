@@ -82,9 +82,10 @@ static __always_inline __u32 *class_of(__u32 tgid)
 
 /* Takes a process into the table. With BPF_ANY, an entry that an earlier one of
  * the same number has left behind is replaced. */
-static __always_inline long follow(__u32 tgid, struct process *process, __u64 flags)
+static __always_inline int follow(__u32 tgid, struct process *process, __u64 flags)
 {
-	long refused;
+	/* Before Linux 6.4 the upper half of the answer is not that of a negative number. */
+	int refused;
 
 	if (flags != BPF_EXIST) {
 		/* Before it is there, so that nobody overlooks it. */

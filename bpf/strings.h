@@ -19,16 +19,30 @@
 
 /* Of reading strings, one chunk each: some milliseconds at most. */
 #define STRING_ROUNDS 32768
-/* Of counting the rest, POINTERS each; the kernel takes fewer than these million. */
-#define POINTER_ROUNDS 65536
-#define POINTERS 16
+/* Of counting the rest; with the usual limit of the stack the kernel takes fewer. */
+#define COUNT_ROUNDS 262144
 /* Where the kernel has no loop for that (before 5.17), and the verifier walks each round. */
-#define FEW_STRING_ROUNDS 64
-#define FEW_POINTER_ROUNDS 4
+#define FEW_ROUNDS 64
 
 struct string_loop {
 	struct exec_scratch *scratch;
 };
+
+/* Takes the next address. Returns 0 if there is none, or it cannot be read. */
+static __always_inline const char *take_string(volatile struct string_walk *walk)
+{
+	const char *string = 0;
+
+	if (bpf_probe_read_user(&string, sizeof(string), (void *)walk->next)) {
+		walk->unreadable = 1;
+	} else if (!string) {
+		walk->ended = 1;
+	} else {
+		walk->next++;
+		walk->count++;
+	}
+	return string;
+}
 
 /* Reads a piece of a string. Returns 1 if there is nothing more to be read. */
 static __always_inline long read_piece(struct exec_scratch *scratch)
@@ -40,16 +54,9 @@ static __always_inline long read_piece(struct exec_scratch *scratch)
 	long len;
 
 	if (!string) {
-		if (bpf_probe_read_user(&string, sizeof(string), (void *)walk->next)) {
-			walk->unreadable = 1;
+		string = take_string(walk);
+		if (!string)
 			return 1;
-		}
-		if (!string) {
-			walk->ended = 1;
-			return 1;
-		}
-		walk->next++;
-		walk->count++;
 	}
 	/* What is more than wanted is read to be measured, behind what is kept. */
 	if (bytes < kept)
@@ -74,42 +81,14 @@ static __always_inline long read_piece(struct exec_scratch *scratch)
 	return 0;
 }
 
-/* Counts pointers up to the next multiple of their room, so as not to ask for a page
- * behind the last. Returns 1 if there is nothing more to be counted. */
-static __always_inline long count_pointers(struct exec_scratch *scratch)
-{
-	volatile struct string_walk *walk = &scratch->strings;
-	__u64 found[POINTERS] = {};
-	__u64 next = (__u64)walk->next, room = sizeof(found) - next % sizeof(found);
-	__u32 wanted = room / sizeof(found[0]), counted = 0;
-
-	if (!wanted)
-		wanted = 1; /* not aligned at all */
-	if (wanted > POINTERS)
-		return 1; /* never so; for the verifier */
-	if (bpf_probe_read_user(found, wanted * sizeof(found[0]), (void *)next))
-		return 1;
-	for (__u32 i = 0; i < POINTERS; i++) {
-		if (i < wanted && !walk->ended) {
-			if (((volatile __u64 *)found)[i])
-				counted++;
-			else
-				walk->ended = 1;
-		}
-	}
-	walk->count += counted;
-	walk->next = (void *)(next + wanted * sizeof(found[0]));
-	return walk->ended ? 1 : 0;
-}
-
 static long read_next_piece(__u32 round, struct string_loop *loop)
 {
 	return read_piece(loop->scratch);
 }
 
-static long count_next_pointers(__u32 round, struct string_loop *loop)
+static long count_next_string(__u32 round, struct string_loop *loop)
 {
-	return count_pointers(loop->scratch);
+	return take_string(&loop->scratch->strings) ? 0 : 1;
 }
 
 /* Returns whether that has come to the end of all. */
@@ -148,20 +127,20 @@ static __noinline void walk_strings(struct exec_scratch *scratch, __u32 offset, 
 		bpf_loop(STRING_ROUNDS, read_next_piece, &loop, 0);
 		if (end_of_reading(walk))
 			return;
-		bpf_loop(POINTER_ROUNDS, count_next_pointers, &loop, 0);
+		bpf_loop(COUNT_ROUNDS, count_next_string, &loop, 0);
 	} else {
 		/* With the test at its end: older verifiers refuse a loop entered there. */
 		do
 			if (read_next_piece(round, &loop))
 				break;
-		while (++round < FEW_STRING_ROUNDS);
+		while (++round < FEW_ROUNDS);
 		if (end_of_reading(walk))
 			return;
 		round = 0;
 		do
-			if (count_next_pointers(round, &loop))
+			if (count_next_string(round, &loop))
 				break;
-		while (++round < FEW_POINTER_ROUNDS);
+		while (++round < FEW_ROUNDS);
 	}
 	if (!walk->ended)
 		walk->count = UNKNOWN;
