@@ -42,6 +42,7 @@ final class TracingSession implements SpawnSession {
   private final Optional<Thread> reader;
   private volatile CaptureSettings capture;
   private volatile boolean closing;
+  private volatile long endNanos = Long.MAX_VALUE; // by System.nanoTime
   private Ledger lastLedger; // null: none yet
   private String ledgerTrouble; // null: none
   private long exitsLost;
@@ -228,6 +229,9 @@ final class TracingSession implements SpawnSession {
     // Out of the ring first: it is held up neither by the recorder nor by another thread's stack.
     open.drain(fresh::add);
     for (var event : fresh) {
+      if (event.head().timeNanos() > endNanos) {
+        continue;
+      }
       nativeSpawns.ifPresent(natives -> natives.look(event));
       unwritten.add(event);
     }
@@ -335,6 +339,14 @@ final class TracingSession implements SpawnSession {
       event.missed = ledger.missed();
       event.adopted = ledger.adoptions().seen();
     }
+  }
+
+  /**
+   * What happens from now on is not recorded any more: starts have no marks, and the next recording
+   * has a session of its own.
+   */
+  void ends() {
+    endNanos = System.nanoTime();
   }
 
   /** Ends tracing; the kernel is free of it when this returns. */

@@ -369,6 +369,9 @@ public final class TracingSwitch implements FlightRecorderListener {
       if (!awaited) {
         tracers.discard();
       }
+      if (current != null) {
+        current.ends();
+      }
       session = null;
       if (current != null) {
         // Not on this thread: it may be the one that ends the JVM, and that need not wait.

@@ -122,7 +122,7 @@ public final class StackSampler {
             .filter(frame -> frame.stackPointer() == state.stackPointer())
             .filter(frame -> frame.pc() == state.framePc())
             .isPresent()
-        && known.holds(state.stackPointer(), state.stack());
+        && ThreadMemory.holds(state.stackPointer(), state.stack());
   }
 
   private static StackSample withoutStack(Thread thread) {

@@ -100,7 +100,7 @@ final class ThreadMemory {
   record Frame(long stackPointer, long pc) {}
 
   /** Whether certain bytes stand at an address. */
-  boolean holds(long address, MemorySegment bytes) {
+  static boolean holds(long address, MemorySegment bytes) {
     try (var arena = Arena.ofConfined()) {
       var now = arena.allocate(bytes.byteSize());
       return Libc.readMemory(address, now) && now.mismatch(bytes) == -1;
