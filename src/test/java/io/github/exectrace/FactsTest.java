@@ -82,6 +82,38 @@ class FactsTest {
   }
 
   @Test
+  void aRelativeWorkingDirectoryIsRecordedAsTheOneThatItIs() throws IOException {
+    var given = Files.createDirectories(scratch.resolve("outer/inner")).toRealPath();
+    var here = scratch.toRealPath().toString();
+    var trace =
+        Jvm.running(scratch, Commands.class)
+            .flags("-Duser.dir=/usr") // where the JVM is not
+            .traced()
+            .arguments(
+                "@outer/inner",
+                "/bin/echo",
+                "given",
+                "--",
+                "@.",
+                "/bin/echo",
+                "here",
+                "--",
+                "/bin/echo",
+                "inherited")
+            .run()
+            .trace();
+
+    assertThat(trace.spawnEndingWith("given").workingDirectory()).isEqualTo(given.toString());
+    assertThat(trace.spawnEndingWith("here").workingDirectory()).isEqualTo(here);
+    assertThat(trace.spawnEndingWith("inherited").workingDirectory()).isEqualTo(here);
+    assertThat(trace.spawns())
+        .allSatisfy(
+            spawn ->
+                assertThat(trace.program(exec -> exec.pid() == spawn.pid()).workingDirectory())
+                    .isEqualTo(spawn.workingDirectory()));
+  }
+
+  @Test
   void theWorkingDirectoryIsTheOneThatWasGivenOrElseTheJvms() throws IOException {
     var given = Files.createDirectory(scratch.resolve("a folder")).toRealPath();
     var trace = traceOf("@" + given, "/bin/echo", "given", "--", "/bin/echo", "inherited");

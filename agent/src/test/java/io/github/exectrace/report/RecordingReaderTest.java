@@ -146,6 +146,27 @@ class RecordingReaderTest {
     assertThat(troubles(report)).containsExactly("1 start failed none ENOENT");
   }
 
+  @Test
+  void aStartThatFailedWithoutANumberShowsWhatTheJdkSaid() throws IOException {
+    var report =
+        report(
+            () -> {
+              for (var said : List.of("the helper ended early", "")) {
+                var spawn = new SmallRecording.Spawn();
+                spawn.pid = -1;
+                spawn.executable = "none";
+                spawn.succeeded = false;
+                spawn.errno = -1;
+                spawn.error = said;
+                spawn.commit();
+              }
+            });
+
+    assertThat(troubles(report))
+        .containsExactlyInAnyOrder(
+            "1 start failed none the helper ended early", "1 start failed none error");
+  }
+
   private Ledger ledger(List<Consumer<SmallRecording.Statistics>> all) throws IOException {
     return report(
             () ->

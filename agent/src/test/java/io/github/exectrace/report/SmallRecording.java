@@ -26,6 +26,7 @@ final class SmallRecording {
     String commandLine;
     boolean succeeded = true;
     int errno;
+    String error;
   }
 
   @StackTrace(false)

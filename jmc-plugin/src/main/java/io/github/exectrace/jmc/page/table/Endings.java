@@ -18,7 +18,12 @@ public final class Endings {
         return Signal.name(process.signal());
       case NOT_STARTED:
         int errno = process.origin().map(origin -> origin.errno()).orElse(-1);
-        return errno > 0 ? Errno.name(errno) : Messages.get("page.end.notStarted");
+        return errno > 0
+            ? Errno.name(errno)
+            : process
+                .origin()
+                .flatMap(origin -> origin.error())
+                .orElseGet(() -> Messages.get("page.end.notStarted"));
       case RUNNING:
         return Messages.get("page.end.running");
       default:
