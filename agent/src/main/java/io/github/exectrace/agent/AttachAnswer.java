@@ -43,7 +43,7 @@ public record AttachAnswer(Kind kind, String sentence) {
     return new AttachAnswer(Kind.REFUSED, sentence);
   }
 
-  /** A name for a question that nobody else has asked. */
+  /** A name for a question, unlike any other. */
   public static String newQuestion() {
     return UUID.randomUUID().toString();
   }

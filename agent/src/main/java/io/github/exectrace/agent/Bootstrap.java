@@ -46,7 +46,7 @@ public final class Bootstrap {
    * without a recorder it puts the agent's start off: see {@link Deferred}.
    *
    * @param answered whether somebody waits for an answer
-   * @return says, when asked, what became of it; null if nobody waits and it was put off
+   * @return says, when asked, what became of it; null if no caller waits and it was put off
    * @throws IllegalArgumentException with a sentence if the options are wrong
    * @throws IllegalStateException with a sentence if the agent can never be started; the
    *     application can go on

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The child is a plain copy of this process, made by clone(2) in machine code, because no Java
  * code and no function of the C library may run in a copy of one thread of a JVM. It does not share
  * this process's memory: before Linux 5.16 a core dump, which a killing filter asks for, ended all
- * processes of the same memory. It has no exit signal, so the application is not told of it.
+ * processes of the same memory. It has no exit signal, so the application gets no signal for it.
  */
 final class SystemCallTrial {
   /** Words of a call: its number, and six arguments. */

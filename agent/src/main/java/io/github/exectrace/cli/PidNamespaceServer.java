@@ -126,7 +126,7 @@ final class PidNamespaceServer implements AutoCloseable {
       try {
         take(PidNamespaceRequest.read(exchange), exchange);
       } catch (BadRequestException wrong) {
-        // Nobody has to read them: what is too much is dropped.
+        // What is too much is dropped.
         refusals.offer(new Refusal(sender(exchange), wrong.getMessage()));
         refuse(exchange, BAD_REQUEST, wrong.getMessage());
         return;

@@ -15,7 +15,7 @@ import jdk.jfr.Relational;
 @Relational
 @Name("exectrace.ForkTime")
 @Label("Fork Time")
-@Description("With the host process id, what tells a process from all others of the machine")
+@Description("With the host process id, the identity of a process on the machine")
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface ForkTime {
