@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignRecordingsTest {
   private static final Duration LONGEST_CLEANING = Duration.ofSeconds(10);
 
+  private static final String STATISTICS = "exectrace.TracerStatistics";
+
   @TempDir private Path scratch;
 
   private Running start() {
@@ -189,6 +191,25 @@ class ForeignRecordingsTest {
 
       Waiting.upTo(LONGEST_CLEANING, () -> !attached(jvm));
       checkNothingAttached(jvm);
+    }
+  }
+
+  /** The account of a session that has just ended is not for a recording that did not ask. */
+  @Test
+  void aRecordingThatFollowsOneThatAsksGetsNothingOfIt() throws IOException {
+    try (var jvm = start()) {
+      for (int i = 0; i < 5; i++) {
+        jvm.order("start-with", "general" + i, "like=default");
+        jvm.order("run", "/bin/true");
+        assertThat(isAttachedSoon(jvm)).isTrue();
+        jvm.order("stop", "general" + i);
+        jvm.order("start-with", "own" + i, "app.Own#enabled=true");
+        assertThat(Waiting.upTo(LONGEST_CLEANING, () -> !attached(jvm))).isTrue();
+        jvm.order("stop", "own" + i);
+
+        assertThat(agentEvents(Path.of("general" + i + ".jfr"))).contains(STATISTICS);
+        assertThat(agentEvents(Path.of("own" + i + ".jfr"))).isEmpty();
+      }
     }
   }
 

@@ -20,10 +20,11 @@ import jdk.jfr.RecordingState;
  * events. What an application enables one by one stays far below that.
  *
  * @param wanted whether a recording asks for the events
+ * @param statistics whether one asks for TracerStatistics, though perhaps for no other event
  * @param capture what satisfies each recording
  * @param refused sentences about settings that were not understood and have no effect
  */
-record Demand(boolean wanted, CaptureSettings capture, List<String> refused) {
+record Demand(boolean wanted, boolean statistics, CaptureSettings capture, List<String> refused) {
   private static final String ENABLED = "enabled";
   private static final String OF_THE_JDK = "jdk.";
   // default.jfc of JDK 25 enables 146 of the JDK's events and profile.jfc 153.
@@ -37,23 +38,27 @@ record Demand(boolean wanted, CaptureSettings capture, List<String> refused) {
    */
   static Demand ask(List<Class<? extends Event>> events, CaptureSettings byDefault) {
     var types = events.stream().map(EventType::getEventType).toList();
-    if (types.stream().noneMatch(EventType::isEnabled)) {
-      return new Demand(false, byDefault, List.of());
-    }
     var refused = new ArrayList<String>();
     CaptureSettings all = null;
+    boolean statistics = false;
     for (var recording : FlightRecorder.getFlightRecorder().getRecordings()) {
       // Those that the recorder makes for itself are null.
       if (recording == null || recording.getState() != RecordingState.RUNNING) {
         continue;
       }
       var settings = recording.getSettings();
+      statistics |= asksForStatistics(enabled(settings));
       if (asks(settings, types)) {
         var one = read(settings, byDefault, refused);
         all = all == null ? one : all.merge(one);
       }
     }
-    return new Demand(all != null, all == null ? byDefault : all, List.copyOf(refused));
+    return new Demand(all != null, statistics, all == null ? byDefault : all, List.copyOf(refused));
+  }
+
+  private static boolean asksForStatistics(Map<String, String> said) {
+    var enabled = said.get(EventNames.TRACER_STATISTICS);
+    return enabled == null ? isGeneral(said) : !enabled.equals("false");
   }
 
   /** Whether a recording with these settings is to hold events of this agent. */

@@ -349,12 +349,18 @@ final class TracingSession implements SpawnSession {
     endNanos = System.nanoTime();
   }
 
-  /** Ends tracing; the kernel is free of it when this returns. */
-  void close() {
+  /**
+   * Ends tracing; the kernel is free of it when this returns.
+   *
+   * @param statistics whether a recording goes on that asks for the account, though for no other
+   *     event; one that asks for nothing gets nothing
+   */
+  void close(boolean statistics) {
     closing = true;
     reader.ifPresent(TracingSession::join);
-    // A recording that goes on without these events may still want it.
-    writeStatistics();
+    if (statistics) {
+      writeStatistics();
+    }
     writing.lock();
     try {
       tracer.ifPresent(Tracer::close);

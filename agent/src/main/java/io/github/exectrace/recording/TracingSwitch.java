@@ -80,7 +80,7 @@ public final class TracingSwitch implements FlightRecorderListener {
     this.byDefault = CaptureSettings.of(options);
     this.notices = notices;
     this.announced =
-        new AtomicReference<>(new Announced(0, new Demand(false, byDefault, List.of())));
+        new AtomicReference<>(new Announced(0, new Demand(false, false, byDefault, List.of())));
     this.tracers =
         new TracerSource(
             () -> PreparedTracer.open(options, this::notice, unmarked, ready -> marks = ready),
@@ -375,7 +375,7 @@ public final class TracingSwitch implements FlightRecorderListener {
       session = null;
       if (current != null) {
         // Not on this thread: it may be the one that ends the JVM, and that need not wait.
-        Background.run("exectrace-stop", current::close);
+        Background.run("exectrace-stop", () -> current.close(demand.statistics()));
       }
     } else if (current == null) {
       session = start(demand.capture());

@@ -35,10 +35,18 @@ public final class SpawnMarks {
    * Announces that a thread's next child shall carry a spawn id.
    *
    * @param tid the calling thread
-   * @return false if there is no free place near the thread's own; the child then gets an id from
-   *     the kernel program and cannot be attributed
+   * @return false if there is no free place near the thread's own, or no table any more; the child
+   *     then gets an id from the kernel program and cannot be attributed
    */
   public boolean set(int tid, int spawnId) {
+    try {
+      return put(tid, spawnId);
+    } catch (IllegalStateException closed) {
+      return false; // tracing has just ended, and the table with it
+    }
+  }
+
+  private boolean put(int tid, int spawnId) {
     for (int probe = 0; probe < Mark.PROBES; probe++) {
       long place = place(tid, probe);
       if ((int) INT.getVolatile(table, place + Mark.TID) == FREE
@@ -59,6 +67,14 @@ public final class SpawnMarks {
    * @return the pid of the child that got the id, or {@link #NO_CHILD}
    */
   public int clear(int tid) {
+    try {
+      return take(tid);
+    } catch (IllegalStateException closed) {
+      return NO_CHILD; // tracing has ended during the fork, and the table with it
+    }
+  }
+
+  private int take(int tid) {
     for (int probe = 0; probe < Mark.PROBES; probe++) {
       long place = place(tid, probe);
       if ((int) INT.getVolatile(table, place + Mark.TID) == tid) {
