@@ -1,8 +1,8 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.ProcessEvent;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -55,18 +55,23 @@ final class EventFilter {
         && (cgroup == null || isInCgroup(exec));
   }
 
-  private boolean acceptsName(String executable, String caller) {
+  private boolean acceptsName(ByteString executable, ByteString caller) {
     if (names.isEmpty()) {
       return true;
     }
-    var file = Path.of(executable).getFileName();
-    return names.contains(caller) || (file != null && names.contains(file.toString()));
+    var file = executable.fileName();
+    return names.stream().anyMatch(name -> caller.is(name) || file.is(name));
   }
 
   private boolean isInCgroup(ProcessEvent.Exec exec) {
     return cgroups
         .find(exec.cgroup(), exec.head().pid())
-        .filter(path -> Path.of(path).startsWith(Path.of(cgroup)))
+        .filter(path -> isIn(path, ByteString.of(cgroup)))
         .isPresent();
+  }
+
+  private static boolean isIn(ByteString path, ByteString folder) {
+    var below = folder.endsWith("/") ? folder : folder.concat(ByteString.of("/"));
+    return path.concat(ByteString.of("/")).startsWith(below);
   }
 }

@@ -2,18 +2,18 @@ package io.github.exectrace.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.exectrace.events.Errno;
+import io.github.exectrace.tracer.ByteString;
+import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * One JSON object for an event. The names {@code filename, argv, truncated, pid, uid, gid, comm}
- * are those of other tools, so that what reads their output can read this. Arguments that are not
- * UTF-8 stand in {@code argv} with replacement characters and, byte for byte, in {@code argv_hex}.
+ * are those of other tools, so that what reads their output can read this. What need not be UTF-8,
+ * and is not, stands there with replacement characters and, byte for byte, in {@code argv_hex},
+ * {@code filename_hex} and so on.
  */
 final class JsonFormat implements EventFormat {
   /** Called by picocli's options. */
@@ -25,7 +25,7 @@ final class JsonFormat implements EventFormat {
         json -> {
           writeMembers(json, traced.event());
           if (traced.parentName().isPresent()) {
-            json.name("parent_comm").value(traced.parentName().get());
+            writeBytes(json, "parent_comm", traced.parentName().get());
           }
           if (traced.program().isPresent()) {
             writeProgram(json, traced.program().get());
@@ -35,7 +35,7 @@ final class JsonFormat implements EventFormat {
 
   /** What it was that ended. */
   private static void writeProgram(JsonWriter json, ProcessEvent.Exec exec) throws IOException {
-    json.name("filename").value(exec.executable());
+    writeBytes(json, "filename", exec.executable());
     writeArguments(json, exec.arguments().list());
     json.name("truncated").value(exec.arguments().truncated());
   }
@@ -59,22 +59,22 @@ final class JsonFormat implements EventFormat {
       case ProcessEvent.Exit exit -> {
         json.name("event").value("exit");
         writeHead(json, exit);
-        json.name("comm").value(exit.name());
+        writeBytes(json, "comm", exit.name());
         if (exit.callerName().isPresent()) {
-          json.name("caller_comm").value(exit.callerName().get());
+          writeBytes(json, "caller_comm", exit.callerName().get());
         }
         writeExit(json, exit);
       }
       case ProcessEvent.Fork fork -> {
         json.name("event").value("fork");
         writeHead(json, fork);
-        json.name("comm").value(fork.callerName());
+        writeBytes(json, "comm", fork.callerName());
         json.name("parent_tid").value(fork.originTid());
       }
       case ProcessEvent.Adopted adopted -> {
         json.name("event").value("adopted");
         writeHead(json, adopted);
-        json.name("comm").value(adopted.name());
+        writeBytes(json, "comm", adopted.name());
       }
     }
   }
@@ -91,26 +91,24 @@ final class JsonFormat implements EventFormat {
 
   static void writeExec(JsonWriter json, ProcessEvent.Exec exec) throws IOException {
     var arguments = exec.arguments();
-    json.name("comm").value(exec.callerName());
+    writeBytes(json, "comm", exec.callerName());
     json.name("uid").value(exec.userId());
     json.name("gid").value(exec.groupId());
     json.name("euid").value(exec.effectiveUserId());
     json.name("egid").value(exec.effectiveGroupId());
-    json.name("filename").value(exec.executable());
+    writeBytes(json, "filename", exec.executable());
     if (exec.interpreter().isPresent()) {
-      json.name("interpreter").value(exec.interpreter().get());
+      writeBytes(json, "interpreter", exec.interpreter().get());
     }
     if (exec.file().isPresent()) {
-      json.name("file").value(exec.file().get().text());
-      json.name("file_deleted").value(exec.file().get().deleted());
+      writePath(json, "file", exec.file().get());
     }
     writeArguments(json, arguments.list());
     json.name("truncated").value(arguments.truncated());
     json.name("argc").value(arguments.count());
     json.name("argument_bytes").value(arguments.totalBytes());
     json.name("environment_bytes").value(exec.environmentBytes());
-    json.name("cwd").value(exec.workingDirectory().text());
-    json.name("cwd_deleted").value(exec.workingDirectory().deleted());
+    writePath(json, "cwd", exec.workingDirectory());
     json.name("cgroup").value(exec.cgroup());
   }
 
@@ -118,8 +116,9 @@ final class JsonFormat implements EventFormat {
     json.name("argv").beginArray();
     boolean lossless = true;
     for (var argument : arguments) {
-      json.value(new String(argument, StandardCharsets.UTF_8));
-      lossless &= isUtf8(argument);
+      var bytes = ByteString.of(argument);
+      json.value(bytes.decoded());
+      lossless &= bytes.isUtf8();
     }
     json.endArray();
     if (!lossless) {
@@ -131,12 +130,19 @@ final class JsonFormat implements EventFormat {
     }
   }
 
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException notText) {
-      return false;
+  private static void writePath(JsonWriter json, String name, KernelPath path) throws IOException {
+    writeBytes(json, name, path.path());
+    json.name(name + "_deleted").value(path.deleted());
+    if (path.truncated()) {
+      json.name(name + "_truncated").value(true);
+    }
+  }
+
+  private static void writeBytes(JsonWriter json, String name, ByteString bytes)
+      throws IOException {
+    json.name(name).value(bytes.decoded());
+    if (!bytes.isUtf8()) {
+      json.name(name + "_hex").value(HexFormat.of().formatHex(bytes.bytes()));
     }
   }
 

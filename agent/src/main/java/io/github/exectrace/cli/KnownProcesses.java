@@ -1,5 +1,6 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class KnownProcesses {
       };
 
   /** A process; its pid may come again, but not with the same start. */
-  private record Known(long startedNanos, String name, Optional<ProcessEvent.Exec> program) {}
+  private record Known(long startedNanos, ByteString name, Optional<ProcessEvent.Exec> program) {}
 
   /** Learns from an event, and says what was known of it. */
   TracedEvent add(ProcessEvent event) {
@@ -42,7 +43,7 @@ final class KnownProcesses {
     return new TracedEvent(event, nameOf(event.head().parentPid()), program);
   }
 
-  private void put(ProcessEvent event, String name, Optional<ProcessEvent.Exec> program) {
+  private void put(ProcessEvent event, ByteString name, Optional<ProcessEvent.Exec> program) {
     known.remove(event.head().pid()); // so that it counts as new
     known.put(event.head().pid(), new Known(event.head().startedNanos(), name, program));
   }
@@ -54,19 +55,19 @@ final class KnownProcesses {
   }
 
   /** The kernel names a process by the file that it executes. */
-  private static String nameOf(ProcessEvent.Exec exec) {
-    var file = exec.executable().substring(exec.executable().lastIndexOf('/') + 1);
+  private static ByteString nameOf(ProcessEvent.Exec exec) {
+    var file = exec.executable().fileName();
     return file.length() > LONGEST_NAME ? file.substring(0, LONGEST_NAME) : file;
   }
 
-  private Optional<String> nameOf(int pid) {
+  private Optional<ByteString> nameOf(int pid) {
     var process = known.get(pid);
     if (process != null && pid != 0) {
       return Optional.of(process.name());
     }
     try {
-      return Optional.of(
-          Files.readString(Path.of("/proc", Integer.toString(pid), "comm")).stripTrailing());
+      var comm = ByteString.of(Files.readAllBytes(Path.of("/proc", Integer.toString(pid), "comm")));
+      return Optional.of(comm.substring(0, Math.max(0, comm.length() - 1))); // without the line end
     } catch (IOException ended) {
       return Optional.empty();
     }

@@ -2,9 +2,9 @@ package io.github.exectrace.cli;
 
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** What became of the processes of one command. Not safe for use by several threads. */
 final class ProcessHistory {
-  private final String ignored;
+  private final ByteString ignored;
   private final Redaction redaction;
   private final List<Node> roots = new ArrayList<>();
   private final List<ProgramRun> runs = new ArrayList<>();
@@ -52,13 +52,16 @@ final class ProcessHistory {
    * @param ignored a program that is left out: the JVM's own helper
    * @param redaction what is masked of all others
    */
-  ProcessHistory(String ignored, Redaction redaction) {
+  ProcessHistory(ByteString ignored, Redaction redaction) {
     this.ignored = ignored;
     this.redaction = redaction;
   }
 
   void add(ProcessEvent raw) {
-    var event = RedactOption.apply(redaction, raw);
+    if (raw instanceof ProcessEvent.Exec exec && exec.executable().equals(ignored)) {
+      return;
+    }
+    var event = redaction.apply(raw);
     lastNanos = event.head().timeNanos();
     switch (event) {
       case ProcessEvent.Fork fork -> addProcess(fork);
@@ -83,9 +86,6 @@ final class ProcessHistory {
   }
 
   private void addExec(ProcessEvent.Exec exec) {
-    if (exec.executable().equals(ignored)) {
-      return;
-    }
     var process = process(exec);
     process.runs.stream()
         .filter(ProgramRun::isCurrent)
@@ -102,16 +102,15 @@ final class ProcessHistory {
   /** The program that a process was to become when it was killed; only its name is known. */
   private void addUnfinished(ProcessEvent.Exit exit) {
     var name = exit.name();
-    var block = (name + "\0").getBytes(StandardCharsets.UTF_8);
     addExec(
         new ProcessEvent.Exec(
             exit.head(),
             name,
             Optional.empty(),
-            new Arguments(block, Arguments.UNKNOWN, Arguments.UNKNOWN),
+            Arguments.begin(name),
             Arguments.UNKNOWN,
             Optional.empty(),
-            new KernelPath("", false, true),
+            new KernelPath(ByteString.EMPTY, false, true),
             exit.callerName().orElseThrow(),
             -1,
             -1,

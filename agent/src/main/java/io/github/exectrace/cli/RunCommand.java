@@ -4,6 +4,7 @@ import io.github.exectrace.events.Launcher;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.Tracer;
 import io.github.exectrace.tracer.TracerOptions;
 import io.github.exectrace.tracer.TracerOptions.Kind;
@@ -34,8 +35,8 @@ final class RunCommand implements Callable<Integer> {
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
   // Less than StopSignals grants.
   private static final long LONGEST_END_NANOS = Duration.ofSeconds(3).toNanos();
-  private static final String LAUNCHER =
-      Path.of(System.getProperty("java.home"), "lib", Launcher.NAME).toString();
+  private static final ByteString LAUNCHER =
+      ByteString.of(Path.of(System.getProperty("java.home"), "lib", Launcher.NAME));
   // As shells have it.
   private static final int CANNOT_RUN = 127;
   private static final int TERMINATED = 128 + 15;

@@ -4,7 +4,6 @@ import com.google.gson.stream.JsonWriter;
 import io.github.exectrace.events.Errno;
 import io.github.exectrace.tracer.KernelPath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -102,8 +101,8 @@ record RunReport(
       words.removeFirst();
     }
     var exec = run.exec();
-    var file = exec.file().map(KernelPath::text).orElse(exec.executable());
-    words.addFirst(file.getBytes(StandardCharsets.UTF_8));
+    var file = exec.file().map(KernelPath::path).orElse(exec.executable());
+    words.addFirst(file.bytes());
     return arguments.withMark(words);
   }
 

@@ -57,7 +57,7 @@ final class SidecarLog {
 
   /** Logs a program that was started, at the time when it was; perhaps not at once. */
   void exec(ProcessEvent.Exec seen) {
-    var exec = RedactOption.redact(redaction, seen);
+    var exec = redaction.apply(seen);
     write(
         exec.head().time(),
         "INFO",

@@ -1,10 +1,10 @@
 package io.github.exectrace.cli;
 
 import io.github.exectrace.events.Errno;
+import io.github.exectrace.events.ShellQuoting;
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.ProcessEvent;
-import io.github.exectrace.tracer.ShellQuoting;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -51,7 +51,7 @@ final class TextFormat implements EventFormat {
     return line.toString();
   }
 
-  private static void appendNames(StringBuilder line, TracedEvent traced, String name) {
+  private static void appendNames(StringBuilder line, TracedEvent traced, ByteString name) {
     line.append(", comm=")
         .append(quoted(name))
         .append(", ppid=")
@@ -67,9 +67,9 @@ final class TextFormat implements EventFormat {
         .append(", gid=")
         .append(exec.groupId())
         .append(", filename=")
-        .append(word(exec.executable()));
-    exec.file().ifPresent(file -> line.append(", file=").append(word(file.toString())));
-    exec.interpreter().ifPresent(name -> line.append(", interpreter=").append(word(name)));
+        .append(exec.executable().quoted());
+    exec.file().ifPresent(file -> line.append(", file=").append(file.quoted()));
+    exec.interpreter().ifPresent(name -> line.append(", interpreter=").append(name.quoted()));
     line.append(failure).append("] ").append(commandLine(exec.arguments()));
   }
 
@@ -97,24 +97,30 @@ final class TextFormat implements EventFormat {
     traced.program().ifPresent(exec -> line.append(": ").append(commandLine(exec.arguments())));
   }
 
-  private static String word(String text) {
-    return ShellQuoting.quote(text.getBytes(StandardCharsets.UTF_8));
+  /**
+   * Between double quotes, as other tools have it; whatever is not plain ASCII is escaped, as a
+   * character of UTF-8 or, what is none, byte by byte.
+   */
+  private static String quoted(ByteString name) {
+    var quoted = new StringBuilder("\"");
+    if (name.isUtf8()) {
+      name.decoded().chars().forEach(each -> appendQuoted(quoted, each, "\\u%04x"));
+    } else {
+      for (byte each : name.bytes()) {
+        appendQuoted(quoted, each & 0xff, "\\x%02x");
+      }
+    }
+    return quoted.append('"').toString();
   }
 
-  /** Between double quotes, as other tools have it; whatever is not plain ASCII is escaped. */
-  private static String quoted(String name) {
-    var quoted = new StringBuilder("\"");
-    name.chars()
-        .forEach(
-            each -> {
-              if (each == '"' || each == '\\') {
-                quoted.append('\\').append((char) each);
-              } else if (each < ' ' || each > '~') {
-                quoted.append("\\u%04x".formatted(each));
-              } else {
-                quoted.append((char) each);
-              }
-            });
-    return quoted.append('"').toString();
+  private static void appendQuoted(StringBuilder quoted, int character, String escape) {
+    if (character < ' ' || character > '~') {
+      quoted.append(escape.formatted(character));
+      return;
+    }
+    if (character == '"' || character == '\\') {
+      quoted.append('\\');
+    }
+    quoted.append((char) character);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.exectrace.cli;
 
 import io.github.exectrace.redaction.Redaction;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.ProcessEvent;
 import java.util.Optional;
 
@@ -11,12 +12,12 @@ import java.util.Optional;
  * @param program for the end of a process the last exec that succeeded; empty if there was none
  */
 record TracedEvent(
-    ProcessEvent event, Optional<String> parentName, Optional<ProcessEvent.Exec> program) {
-  /** The same with arguments masked. */
+    ProcessEvent event, Optional<ByteString> parentName, Optional<ProcessEvent.Exec> program) {
+  /** The same with everything masked that may be a secret. */
   TracedEvent redacted(Redaction redaction) {
     return new TracedEvent(
-        RedactOption.apply(redaction, event),
-        parentName,
-        program.map(exec -> RedactOption.redact(redaction, exec)));
+        redaction.apply(event),
+        parentName.map(redaction::applyToThreadName),
+        program.map(redaction::apply));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.ShellQuoting;
 import io.github.exectrace.tracer.Arguments;
-import io.github.exectrace.tracer.ShellQuoting;
 
 /** How much of a program's arguments goes into the recording. */
 public enum ArgumentPolicy {

@@ -68,16 +68,9 @@ abstract class DescendantEvent extends Event {
     if (origin.isPresent()) {
       var spawn = origin.get();
       spawnThread = spawn.thread().orElse(null);
-      spawnThreadName = redaction.applyToThreadName(spawn.threadName());
+      spawnThreadName = EventText.of(redaction.applyToThreadName(spawn.threadName()));
       spawnThreadId = spawn.threadId();
       spawnSite = spawn.site().orElse(null);
     }
-  }
-
-  /**
-   * Makes the texts that others chose visible. To be called once, before the event is committed.
-   */
-  void showTexts() {
-    spawnThreadName = EventText.of(spawnThreadName);
   }
 }

@@ -3,9 +3,10 @@ package io.github.exectrace.recording;
 import io.github.exectrace.text.VisibleText;
 
 /**
- * Text that others chose, as it goes into an event: {@code jfr print} and other readers show it as
- * it is, so a name with a line break could make up a whole event. Command lines need none of this:
- * quoting has made them visible.
+ * Text of Java that others chose, such as the name of a thread, as it goes into an event: {@code
+ * jfr print} and other readers show it as it is, so a name with a line break could make up a whole
+ * event. What the kernel told as bytes has its own way to be shown, {@link
+ * io.github.exectrace.tracer.ByteString#text}.
  */
 final class EventText {
   private EventText() {}

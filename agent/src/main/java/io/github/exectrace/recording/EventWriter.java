@@ -5,19 +5,18 @@ import io.github.exectrace.events.Launcher;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.ContainerIds;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.RunningProgram;
 import io.github.exectrace.tracer.Tracer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -25,8 +24,8 @@ import java.util.function.Predicate;
  * process descends from. Not safe for use by several threads at once.
  */
 final class EventWriter {
-  private static final String LAUNCHER =
-      Path.of(System.getProperty("java.home"), "lib", Launcher.NAME).toString();
+  private static final ByteString LAUNCHER =
+      ByteString.of(Path.of(System.getProperty("java.home"), "lib", Launcher.NAME));
 
   private final SpawnRegistry spawns;
   private final CgroupPaths cgroups = new CgroupPaths();
@@ -141,8 +140,8 @@ final class EventWriter {
       case ProcessEvent.Exec exec -> writeExec(exec, 0, null);
       case ProcessEvent.ExecFailed failed ->
           writeExec(failed.attempt(), failed.errno(), error(failed));
-      case ProcessEvent.Exit exit -> writeExit(exit);
-      case ProcessEvent.Adopted adopted -> writeAdopted(adopted);
+      case ProcessEvent.Exit exit -> writeExit(redaction.apply(exit));
+      case ProcessEvent.Adopted adopted -> writeAdopted(redaction.apply(adopted));
     }
   }
 
@@ -152,31 +151,22 @@ final class EventWriter {
 
   private void writeAdopted(ProcessEvent.Adopted adopted) {
     var head = adopted.head();
+    var program = adopted.program();
     var commandLine =
-        adopted
-            .program()
-            .flatMap(RunningProgram::arguments)
-            .map(all -> arguments.commandLine(redaction.apply(all)))
-            .orElse(null);
+        program.flatMap(RunningProgram::arguments).map(arguments::commandLine).orElse(null);
     process(head).exit.commandLine = commandLine;
     var event = new ProcessAdoptedEvent();
     if (!event.shouldCommit()) {
       return;
     }
     event.fill(head, spawns.find(head.spawnId()), redaction);
-    var executable = text(adopted, RunningProgram::file);
-    event.executable = executable == null ? null : redaction.apply(executable);
+    event.executable = program.flatMap(RunningProgram::file).map(KernelPath::toString).orElse(null);
     event.commandLine = commandLine;
-    event.workingDirectory = text(adopted, RunningProgram::workingDirectory);
+    event.workingDirectory =
+        program.flatMap(RunningProgram::workingDirectory).map(KernelPath::toString).orElse(null);
     event.processStart = head.started().toEpochMilli();
     adoptedClock.at(event, head.timeNanos());
-    event.showTexts();
     event.commit();
-  }
-
-  private static String text(
-      ProcessEvent.Adopted adopted, Function<RunningProgram, Optional<KernelPath>> part) {
-    return adopted.program().flatMap(part).map(KernelPath::toString).orElse(null);
   }
 
   private static String error(ProcessEvent.ExecFailed failed) {
@@ -184,14 +174,15 @@ final class EventWriter {
         + (failed.fatal() ? ", too late to go back: the process was killed" : "");
   }
 
-  private void writeExec(ProcessEvent.Exec exec, int errno, String error) {
-    var head = exec.head();
-    var commandLine = arguments.commandLine(redaction.apply(exec.arguments()));
+  private void writeExec(ProcessEvent.Exec raw, int errno, String error) {
+    var head = raw.head();
+    var exec = redaction.apply(raw);
+    var commandLine = arguments.commandLine(exec.arguments());
     var origin = spawns.find(head.spawnId());
     if (head.spawnId() != 0 && origin.isEmpty()) {
       unattributed.incrementAndGet();
     }
-    boolean launcher = head.depth() == 1 && exec.executable().equals(LAUNCHER);
+    boolean launcher = head.depth() == 1 && raw.executable().equals(LAUNCHER);
     if (errno == 0) {
       process(head).exit.commandLine = launcher ? null : commandLine;
     }
@@ -209,36 +200,24 @@ final class EventWriter {
     event.commandLine = commandLine;
     fillProgram(event, exec);
     execClock.at(event, head.timeNanos());
-    event.showTexts();
     event.commit();
   }
 
   private void fillProgram(ProcessExecEvent event, ProcessEvent.Exec exec) {
-    event.executable =
-        redaction.apply(
-            exec.file()
-                .map(KernelPath::toString)
-                .orElseGet(() -> absolute(exec.executable(), exec.workingDirectory().text())));
-    event.interpreter = exec.interpreter().orElse(null);
+    event.executable = exec.path().toString();
+    event.interpreter = exec.interpreter().map(ByteString::text).orElse(null);
     event.argumentCount = exec.arguments().count();
     event.argumentBytes = exec.arguments().totalBytes();
     event.environmentBytes = exec.environmentBytes();
     event.truncated = exec.arguments().truncated();
     event.workingDirectory = exec.workingDirectory().toString();
-    event.callerName = redaction.applyToThreadName(exec.callerName());
+    event.callerName = exec.callerName().text();
     event.userId = (int) exec.userId();
     event.groupId = (int) exec.groupId();
     event.effectiveUserId = (int) exec.effectiveUserId();
     var cgroup = cgroups.find(exec.cgroup(), exec.head().pid());
-    event.cgroup = cgroup.orElse(null);
+    event.cgroup = cgroup.map(ByteString::text).orElse(null);
     event.containerId = containers.flatMap(ids -> ids.find(exec, cgroup)).orElse(null);
-  }
-
-  private static String absolute(String executable, String directory) {
-    if (executable.isEmpty() || executable.startsWith("/") || directory.isEmpty()) {
-      return executable;
-    }
-    return directory + (directory.endsWith("/") ? "" : "/") + executable;
   }
 
   private void writeExit(ProcessEvent.Exit exit) {
@@ -246,16 +225,14 @@ final class EventWriter {
     var process = living.remove(head.hostPid());
     var event = process != null && process.is(head) ? process.exit : new ProcessExitEvent();
     if (exit.callerName().isPresent()) {
-      var name = (exit.name() + "\0").getBytes(StandardCharsets.UTF_8);
-      var all = new Arguments(name, Arguments.UNKNOWN, Arguments.UNKNOWN);
-      event.commandLine = arguments.commandLine(redaction.apply(all));
+      event.commandLine = arguments.commandLine(Arguments.begin(exit.name()));
     }
     exitClock.during(event, head.timeNanos() - exit.lifetimeNanos(), head.timeNanos());
     if (event.shouldCommit()) {
       event.fill(head, spawns.find(head.spawnId()), redaction);
-      event.name = redaction.applyToThreadName(exit.name());
+      event.name = exit.name().text();
       event.killedInExec = exit.callerName().isPresent();
-      event.callerName = exit.callerName().map(redaction::applyToThreadName).orElse(null);
+      event.callerName = exit.callerName().map(ByteString::text).orElse(null);
       event.exitCode = exit.exitCode();
       event.signal = exit.signal();
       event.coreDumped = exit.coreDumped();
@@ -263,7 +240,6 @@ final class EventWriter {
       event.userTime = exit.userNanos();
       event.systemTime = exit.systemNanos();
       event.maxResidentSetSize = exit.maxResidentBytes() == 0 ? -1 : exit.maxResidentBytes();
-      event.showTexts();
       event.commit();
     }
     end(process);

@@ -78,12 +78,4 @@ final class NativeSpawnEvent extends Event {
   @Description("From the fork to the sample")
   @Timespan
   long sampleDelay;
-
-  /**
-   * Makes the texts that others chose visible. To be called once, before the event is committed.
-   */
-  void showTexts() {
-    spawnThreadName = EventText.of(spawnThreadName);
-    osThreadName = EventText.of(osThreadName);
-  }
 }

@@ -84,7 +84,6 @@ final class NativeSpawnWriter {
     var event = new NativeSpawnEvent();
     if (event.shouldCommit()) {
       fill(event, fork, sample);
-      event.showTexts();
       clock.at(event, fork.head().timeNanos());
       event.commit();
     }
@@ -96,11 +95,12 @@ final class NativeSpawnWriter {
     event.hostPid = fork.head().hostPid();
     event.forkTime = fork.head().startedNanos();
     event.spawnThread = sample.thread().orElse(null);
-    event.spawnThreadName = redaction.applyToThreadName(sample.threadName().orElse(null));
+    event.spawnThreadName =
+        EventText.of(redaction.applyToThreadName(sample.threadName().orElse(null)));
     event.spawnThreadId = sample.threadId();
     event.spawnSite = sample.site().orElse(null);
     event.osThreadId = fork.originTid();
-    event.osThreadName = redaction.applyToThreadName(fork.callerName());
+    event.osThreadName = redaction.applyToThreadName(fork.callerName()).text();
     event.sampledStackTrace = sample.stackTrace().orElse(null);
     event.stackVerified = sample.verified();
     event.sampleDelay = Math.max(0, sample.takenNanos() - fork.head().timeNanos());

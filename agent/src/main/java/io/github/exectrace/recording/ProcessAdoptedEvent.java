@@ -31,11 +31,4 @@ final class ProcessAdoptedEvent extends DescendantEvent {
   @Description("When the process was forked")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
   long processStart;
-
-  @Override
-  void showTexts() {
-    super.showTexts();
-    executable = EventText.of(executable);
-    workingDirectory = EventText.of(workingDirectory);
-  }
 }

@@ -90,15 +90,4 @@ final class ProcessExecEvent extends CaptureControlEvent {
   @Description("When the kernel did it, in whole milliseconds; the start time is finer")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
   long kernelTime;
-
-  @Override
-  void showTexts() {
-    super.showTexts();
-    executable = EventText.of(executable);
-    interpreter = EventText.of(interpreter);
-    workingDirectory = EventText.of(workingDirectory);
-    callerName = EventText.of(callerName);
-    cgroup = EventText.of(cgroup);
-    containerId = EventText.of(containerId);
-  }
 }

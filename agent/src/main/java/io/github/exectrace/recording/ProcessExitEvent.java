@@ -62,11 +62,4 @@ final class ProcessExitEvent extends DescendantEvent {
   @Description("Of the program that the process last was; -1 if the kernel does not tell")
   @DataAmount
   long maxResidentSetSize;
-
-  @Override
-  void showTexts() {
-    super.showTexts();
-    name = EventText.of(name);
-    callerName = EventText.of(callerName);
-  }
 }

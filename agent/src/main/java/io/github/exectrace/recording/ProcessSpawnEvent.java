@@ -76,13 +76,4 @@ final class ProcessSpawnEvent extends Event {
   @Label("Error")
   @Description("What the application was told; with E2BIG also what was too long")
   String error;
-
-  /**
-   * Makes the texts that others chose visible. To be called once, before the event is committed.
-   */
-  void showTexts() {
-    executable = EventText.of(executable);
-    workingDirectory = EventText.of(workingDirectory);
-    error = EventText.of(error);
-  }
 }

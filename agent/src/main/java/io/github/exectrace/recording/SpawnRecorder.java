@@ -127,7 +127,6 @@ public final class SpawnRecorder {
       }
       if (session.recordsStarts() && event.shouldCommit()) {
         fill(failure, pid);
-        event.showTexts();
         event.commit();
       }
     }
@@ -137,12 +136,13 @@ public final class SpawnRecorder {
       var redaction = capture.redaction();
       event.spawnId = spawn.id();
       event.pid = failure == null ? pid : -1;
-      event.executable = redaction.apply(request.executable());
+      event.executable = redaction.apply(request.executable()).text();
       event.commandLine =
           capture
               .arguments()
               .commandLine(redaction.apply(request.arguments(capture.argumentLimit())));
-      event.workingDirectory = ThisJvm.workingDirectory(request.directory());
+      event.workingDirectory =
+          redaction.apply(ThisJvm.workingDirectory(request.directory())).text();
       event.mechanism = request.mechanism();
       event.succeeded = failure == null;
       event.errno = failure == null ? 0 : errno(failure);
@@ -152,6 +152,7 @@ public final class SpawnRecorder {
       if (event.errno == Errno.E2BIG.number()) {
         event.error = event.error.strip() + ": " + request.whyTooLong();
       }
+      event.error = EventText.of(event.error);
     }
   }
 

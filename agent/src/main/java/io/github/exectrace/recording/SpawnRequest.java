@@ -1,17 +1,16 @@
 package io.github.exectrace.recording;
 
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** What the JDK's ProcessImpl is about to pass to the system. */
 public final class SpawnRequest {
-  private static final Charset FILE_NAMES =
-      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
   // ProcessImpl numbers them from 1.
   private static final String[] MECHANISMS = {"FORK", "POSIX_SPAWN", "VFORK"};
 
@@ -52,8 +51,8 @@ public final class SpawnRequest {
     return index >= 0 && index < MECHANISMS.length ? MECHANISMS[index] : String.valueOf(mechanism);
   }
 
-  String executable() {
-    return text(program);
+  ByteString executable() {
+    return withoutEnd(program);
   }
 
   /**
@@ -99,11 +98,11 @@ public final class SpawnRequest {
     }
   }
 
-  Optional<String> directory() {
-    return Optional.ofNullable(directory).map(SpawnRequest::text);
+  Optional<ByteString> directory() {
+    return Optional.ofNullable(directory).map(SpawnRequest::withoutEnd);
   }
 
-  private static String text(byte[] ended) {
-    return new String(ended, 0, ended.length - 1, FILE_NAMES);
+  private static ByteString withoutEnd(byte[] ended) {
+    return ByteString.of(Arrays.copyOf(ended, ended.length - 1));
   }
 }

@@ -1,6 +1,8 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.tracer.ByteString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,7 +33,7 @@ final class ThisJvm {
    */
   static long startedMillis() throws IOException {
     // Behind the name, which may hold anything (proc_pid_stat(5)).
-    var stat = Files.readString(Path.of("/proc/self/stat"));
+    var stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long sinceBoot = Long.parseLong(fields[START_FIELD]) * MILLIS_PER_TICK;
     var uptime = Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0];
@@ -44,26 +46,26 @@ final class ThisJvm {
    * @param given absolute, or relative to where this JVM is (which is not always the property
    *     user.dir); empty for there
    */
-  static String workingDirectory(Optional<String> given) {
-    if (given.isPresent() && given.get().startsWith("/")) {
+  static ByteString workingDirectory(Optional<ByteString> given) {
+    if (given.isPresent() && given.get().isAbsolute()) {
       return given.get();
     }
     var here = here();
     return given
-        .filter(relative -> !relative.isEmpty() && !relative.equals("."))
-        .map(relative -> (here.endsWith("/") ? here : here + "/") + withoutDot(relative))
+        .filter(relative -> !relative.isEmpty() && !relative.is("."))
+        .map(relative -> here.resolve(withoutDot(relative)))
         .orElse(here);
   }
 
-  private static String here() {
+  private static ByteString here() {
     try {
-      return Files.readSymbolicLink(HERE).toString();
+      return ByteString.of(Files.readSymbolicLink(HERE));
     } catch (IOException unreadable) {
-      return System.getProperty("user.dir");
+      return ByteString.of(System.getProperty("user.dir"));
     }
   }
 
-  private static String withoutDot(String relative) {
+  private static ByteString withoutDot(ByteString relative) {
     return relative.startsWith("./") ? relative.substring(2) : relative;
   }
 

@@ -1,12 +1,15 @@
 package io.github.exectrace.redaction;
 
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
+import io.github.exectrace.tracer.ProcessEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What of arguments is masked: values that look like secrets, and what patterns of the user's own
@@ -204,13 +207,46 @@ public final class Redaction {
     if (text == null || isNone()) {
       return text;
     }
-    var word = Word.whole(text.getBytes(StandardCharsets.UTF_8), cut);
+    return masked(text.getBytes(StandardCharsets.UTF_8), cut)
+        .map(masked -> new String(masked, StandardCharsets.UTF_8))
+        .orElse(text);
+  }
+
+  /** A path or a name, which may be or repeat a command, with its secrets masked. */
+  public ByteString apply(ByteString bytes) {
+    return apply(bytes, false);
+  }
+
+  /** The name of a thread, as the kernel has it, with its secrets masked. */
+  public ByteString applyToThreadName(ByteString name) {
+    return apply(name, name.length() >= KERNEL_NAME);
+  }
+
+  private ByteString apply(ByteString bytes, boolean cut) {
+    if (isNone() || bytes.isEmpty()) {
+      return bytes;
+    }
+    return masked(bytes.bytes(), cut).map(ByteString::of).orElse(bytes);
+  }
+
+  /** Nothing if there is nothing to mask. */
+  private Optional<byte[]> masked(byte[] text, boolean cut) {
+    var word = Word.whole(text, cut);
     boolean found = mark(List.of(word));
     if (secrets) {
       CommandScanner.scanList(word);
       found |= !word.masked().isEmpty();
     }
-    return found ? new String(masked(word.text(), word.masked()), StandardCharsets.UTF_8) : text;
+    return found ? Optional.of(masked(word.text(), word.masked())) : Optional.empty();
+  }
+
+  /**
+   * The event with everything masked in it that another process chose: arguments, paths, and the
+   * names of threads and programs.
+   */
+  @SuppressWarnings("unchecked") // an event of the same kind
+  public <E extends ProcessEvent> E apply(E event) {
+    return isNone() ? event : (E) EventRedaction.apply(this, event);
   }
 
   /** The words, so that {@link #parse} reads the same again, files aside. */

@@ -1,11 +1,11 @@
 package io.github.exectrace.spawn;
 
 import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.tracer.ByteString;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,7 +83,7 @@ final class JavaThreads {
    * @param osThread as gettid(2) has it
    * @param osThreadName as the system has it, cut to 15 bytes
    */
-  Optional<Thread> find(int osThread, String osThreadName) {
+  Optional<Thread> find(int osThread, ByteString osThreadName) {
     if (memory.isEmpty()) {
       return findByName(osThreadName);
     }
@@ -128,7 +128,7 @@ final class JavaThreads {
   }
 
   /** The only one whose name the JVM would give to the system like that. */
-  private static Optional<Thread> findByName(String osThreadName) {
+  private static Optional<Thread> findByName(ByteString osThreadName) {
     var named =
         Arrays.stream(all())
             .filter(thread -> nameForSystem(thread.getName()).equals(osThreadName))
@@ -136,9 +136,8 @@ final class JavaThreads {
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }
 
-  private static String nameForSystem(String name) {
-    var bytes = name.getBytes(StandardCharsets.UTF_8);
-    return new String(
-        bytes, 0, Math.min(bytes.length, RecordLayout.COMM_LEN - 1), StandardCharsets.UTF_8);
+  private static ByteString nameForSystem(String name) {
+    var bytes = ByteString.of(name);
+    return bytes.substring(0, Math.min(bytes.length(), RecordLayout.COMM_LEN - 1));
   }
 }

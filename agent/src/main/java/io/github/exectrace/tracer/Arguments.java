@@ -1,5 +1,6 @@
 package io.github.exectrace.tracer;
 
+import io.github.exectrace.events.ShellQuoting;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ public final class Arguments {
       block.write(0);
     }
     return new Arguments(block.toByteArray(), words.size(), block.size());
+  }
+
+  /** Of arguments that are not known but for the begin of the first one. */
+  public static Arguments begin(ByteString name) {
+    return new Arguments(name.bytes(), UNKNOWN, UNKNOWN);
   }
 
   private static int endsIn(byte[] block) {

@@ -18,17 +18,17 @@ import java.util.Optional;
  */
 public final class CgroupPaths {
   // Where systemd mounts it, alone or beside version 1.
-  private static final List<Path> MOUNTS =
-      List.of(Path.of("/sys/fs/cgroup/unified"), Path.of("/sys/fs/cgroup"));
+  private static final List<ByteString> MOUNTS =
+      List.of(ByteString.of("/sys/fs/cgroup/unified"), ByteString.of("/sys/fs/cgroup"));
   private static final String UNIFIED = "0::";
   private static final int REMEMBERED = 256;
 
-  private final Map<Long, Optional<String>> known =
+  private final Map<Long, Optional<ByteString>> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Optional<String>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Optional<ByteString>> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -42,7 +42,7 @@ public final class CgroupPaths {
    * @param id the cgroup's id
    * @param pid a process that was in it when the kernel told the id
    */
-  public Optional<String> find(long id, int pid) {
+  public Optional<ByteString> find(long id, int pid) {
     var path = known.get(id);
     if (path == null) {
       path = ask(id, "self").or(() -> ask(id, Integer.toString(pid)));
@@ -53,10 +53,12 @@ public final class CgroupPaths {
     return path;
   }
 
-  private static Optional<String> ask(long id, String process) {
+  private static Optional<ByteString> ask(long id, String process) {
     try {
       // At once: a process that ends while it is read would be told by an unchecked exception.
-      return Files.readAllLines(Path.of("/proc", process, "cgroup")).stream()
+      var content = ByteString.wrap(Files.readAllBytes(Path.of("/proc", process, "cgroup")));
+      return content
+          .lines()
           .filter(line -> line.startsWith(UNIFIED))
           .map(line -> line.substring(UNIFIED.length()))
           .filter(path -> isDirectoryOf(id, path))
@@ -66,8 +68,9 @@ public final class CgroupPaths {
     }
   }
 
-  private static boolean isDirectoryOf(long id, String path) {
-    return MOUNTS.stream().anyMatch(mount -> isInode(id, mount.resolve(path.substring(1))));
+  private static boolean isDirectoryOf(long id, ByteString path) {
+    return path.isAbsolute()
+        && MOUNTS.stream().anyMatch(mount -> isInode(id, FileNames.path(mount.concat(path))));
   }
 
   private static boolean isInode(long id, Path directory) {

@@ -46,9 +46,9 @@ public final class ContainerIds {
    *     too, and this path tells nothing, {@code /proc/PID/cgroup} is asked, unless it is where the
    *     tracer is
    */
-  public Optional<String> find(ProcessEvent.Exec exec, Optional<String> cgroup) {
+  public Optional<String> find(ProcessEvent.Exec exec, Optional<ByteString> cgroup) {
     var head = exec.head();
-    var id = cgroup.flatMap(ContainerIds::inPath);
+    var id = cgroup.map(ByteString::decoded).flatMap(ContainerIds::inPath);
     if (id.isPresent() || !versionOne || head.pid() == 0) {
       return id;
     }
@@ -106,7 +106,8 @@ public final class ContainerIds {
 
   private static List<String> lines(String process) {
     try {
-      return Files.readAllLines(Path.of("/proc", process, "cgroup"));
+      var content = Files.readAllBytes(Path.of("/proc", process, "cgroup"));
+      return ByteString.wrap(content).lines().map(ByteString::decoded).toList();
     } catch (IOException gone) {
       return List.of();
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * <p>All pids and tids are those of the reader's own pid namespace, 0 where the process is not
  * visible in it, unless said otherwise. User and group ids are those of the initial user namespace.
+ * Names, paths and arguments are the bytes that the kernel has; who shows them decides how.
  * Immutable.
  */
 public sealed interface ProcessEvent {
@@ -64,7 +65,11 @@ public sealed interface ProcessEvent {
    *     TracerOptions.JavaStates}
    */
   record Fork(
-      Head head, int originTid, boolean marked, String callerName, Optional<JavaState> javaState)
+      Head head,
+      int originTid,
+      boolean marked,
+      ByteString callerName,
+      Optional<JavaState> javaState)
       implements ProcessEvent {}
 
   /**
@@ -89,7 +94,7 @@ public sealed interface ProcessEvent {
    * @param name of its main thread, 15 bytes at most
    * @param program what it was when this event was read from the tracer; nothing if it had ended
    */
-  record Adopted(Head head, String name, Optional<RunningProgram> program)
+  record Adopted(Head head, ByteString name, Optional<RunningProgram> program)
       implements ProcessEvent {}
 
   /**
@@ -112,20 +117,25 @@ public sealed interface ProcessEvent {
    */
   record Exec(
       Head head,
-      String executable,
-      Optional<String> interpreter,
+      ByteString executable,
+      Optional<ByteString> interpreter,
       Arguments arguments,
       long environmentBytes,
       Optional<KernelPath> file,
       KernelPath workingDirectory,
-      String callerName,
+      ByteString callerName,
       long userId,
       long groupId,
       long effectiveUserId,
       long effectiveGroupId,
       long cgroup,
       boolean inCgroupsOfTracer)
-      implements ProcessEvent {}
+      implements ProcessEvent {
+    /** The file that was executed, or tried, as far as it is known: {@code executable} resolved. */
+    public KernelPath path() {
+      return file.orElseGet(() -> workingDirectory.resolve(executable));
+    }
+  }
 
   /**
    * A process tried to become a program and could not.
@@ -167,8 +177,8 @@ public sealed interface ProcessEvent {
       long userNanos,
       long systemNanos,
       long maxResidentPages,
-      String name,
-      Optional<String> callerName)
+      ByteString name,
+      Optional<ByteString> callerName)
       implements ProcessEvent {
     private static final int SIGNAL_MASK = 0x7f;
     private static final int CORE_FLAG = 0x80;

@@ -12,11 +12,7 @@ import io.github.exectrace.ringbuf.RecordLayout.Exec;
 import io.github.exectrace.ringbuf.RecordLayout.Exit;
 import io.github.exectrace.ringbuf.RecordLayout.Fork;
 import io.github.exectrace.ringbuf.RecordLayout.Head;
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -25,6 +21,9 @@ import java.util.Optional;
  * record. Never reads outside of the record, whatever is in it. Safe for use by several threads.
  */
 final class RecordDecoder {
+  private static final ByteString ROOT = ByteString.of("/");
+  private static final String DESCRIPTORS = "/fd/";
+
   private RecordDecoder() {}
 
   /**
@@ -104,9 +103,9 @@ final class RecordDecoder {
 
     long offset = Exec.BYTES;
     var executable =
-        text(below(integer(record, Exec.DIRECTORY), bytes(record, offset, executableLength)));
+        below(integer(record, Exec.DIRECTORY), string(record, offset, executableLength));
     offset += executableLength;
-    var interpreter = optional(text(bytes(record, offset, interpreterLength)));
+    var interpreter = optional(string(record, offset, interpreterLength));
     offset += interpreterLength;
     var directory = bytes(record, offset, directoryLength);
     offset += directoryLength;
@@ -117,11 +116,11 @@ final class RecordDecoder {
     if ((flags & Exec.FLAG_FILE_OF_DESCRIPTOR) != 0) {
       named = named.map(opened -> below(opened, executable));
     } else if ((flags & Exec.FLAG_NO_WAY_BACK) != 0) {
-      interpreter = named.map(KernelPath::text).filter(loaded -> !isNamed(loaded, executable));
+      interpreter = named.map(KernelPath::path).filter(loaded -> !isNamed(loaded, executable));
       named =
           interpreter.isEmpty() && named.isPresent()
               ? named
-              : Optional.of(new KernelPath(executable, false, false));
+              : Optional.of(KernelPath.of(executable));
     }
     return new ProcessEvent.Exec(
         head,
@@ -146,7 +145,7 @@ final class RecordDecoder {
         (flags & Exec.FLAG_CGROUPS_OF_READER) != 0);
   }
 
-  private static Optional<String> optional(String text) {
+  private static Optional<ByteString> optional(ByteString text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
@@ -156,34 +155,29 @@ final class RecordDecoder {
   }
 
   /** What {@code /dev/fd/N/path} or {@code /proc/self/fd/N} is, if one knows what N is. */
-  private static KernelPath below(KernelPath opened, String executable) {
-    int number = executable.indexOf("/fd/") + "/fd/".length();
-    int rest = executable.indexOf('/', number);
+  private static KernelPath below(KernelPath opened, ByteString executable) {
+    int number = executable.indexOf(DESCRIPTORS, 0) + DESCRIPTORS.length();
+    int rest = executable.indexOf("/", number);
     return rest < 0
         ? opened
         : new KernelPath(
-            opened.text() + executable.substring(rest), opened.deleted(), opened.truncated());
+            opened.path().concat(executable.substring(rest)), opened.deleted(), opened.truncated());
   }
 
   /** Whether a file is the one that a thread was named after; only the begin of a name is kept. */
-  private static boolean isNamed(String path, String thread) {
-    var name = path.substring(path.lastIndexOf('/') + 1);
+  private static boolean isNamed(ByteString path, ByteString thread) {
+    var name = path.fileName();
     return name.equals(thread)
         || (name.startsWith(thread) && thread.length() == RecordLayout.COMM_LEN - 1);
   }
 
   /** Names a file below a descriptor as the kernel does where an exec succeeds (fs/exec.c). */
-  private static byte[] below(int directory, byte[] path) {
-    if (directory < 0 || (path.length > 0 && path[0] == '/')) {
+  private static ByteString below(int directory, ByteString path) {
+    if (directory < 0 || path.isAbsolute()) {
       return path;
     }
-    var whole = new ByteArrayOutputStream();
-    whole.writeBytes(("/dev/fd/" + directory).getBytes(StandardCharsets.US_ASCII));
-    if (path.length > 0) {
-      whole.write('/');
-      whole.writeBytes(path);
-    }
-    return whole.toByteArray();
+    var opened = ByteString.of("/dev/fd/" + directory);
+    return path.isEmpty() ? opened : opened.resolve(path);
   }
 
   private static ProcessEvent.Exit exit(ProcessEvent.Head head, MemorySegment record) {
@@ -222,33 +216,28 @@ final class RecordDecoder {
 
   /** The names come from the leaf up, each ended by NUL; a root directory has none. */
   private static KernelPath path(byte[] names, boolean deleted, boolean truncated) {
-    var path = new StringBuilder();
+    var path = new byte[names.length];
+    int free = path.length;
     int start = 0;
     for (int i = 0; i < names.length; i++) {
       if (names[i] == 0) {
-        path.insert(0, text(Arrays.copyOfRange(names, start, i))).insert(0, '/');
+        free -= i - start;
+        System.arraycopy(names, start, path, free, i - start);
+        path[--free] = '/';
         start = i + 1;
       }
     }
-    return new KernelPath(path.isEmpty() ? "/" : path.toString(), deleted, truncated);
+    // What no NUL ends, which the kernel program never writes, is left out.
+    var whole = free == 0 ? path : Arrays.copyOfRange(path, free, path.length);
+    return new KernelPath(whole.length == 0 ? ROOT : ByteString.wrap(whole), deleted, truncated);
   }
 
-  private static String comm(MemorySegment record, long offset) {
-    var name = bytes(record, offset, RecordLayout.COMM_LEN);
-    int length = 0;
-    while (length < name.length && name[length] != 0) {
-      length++;
-    }
-    return text(Arrays.copyOf(name, length));
+  private static ByteString comm(MemorySegment record, long offset) {
+    return ByteString.upToNul(bytes(record, offset, RecordLayout.COMM_LEN));
   }
 
-  /** UTF-8 as it is; anything else quoted, so that no byte is lost. */
-  private static String text(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException notText) {
-      return ShellQuoting.quote(bytes);
-    }
+  private static ByteString string(MemorySegment record, long offset, int length) {
+    return ByteString.wrap(bytes(record, offset, length));
   }
 
   private static byte[] bytes(MemorySegment record, long offset, int length) {

@@ -19,8 +19,6 @@ public record RunningProgram(
     Optional<KernelPath> file,
     Optional<Arguments> arguments,
     Optional<KernelPath> workingDirectory) {
-  private static final String DELETED = " (deleted)";
-
   /**
    * Reads what there is. The process that is asked is the one that has the pid now.
    *
@@ -36,9 +34,10 @@ public record RunningProgram(
 
   private static Optional<KernelPath> link(Path link) {
     try {
-      var target = Files.readSymbolicLink(link).toString();
-      boolean deleted = target.endsWith(DELETED);
-      var path = deleted ? target.substring(0, target.length() - DELETED.length()) : target;
+      var target = FileNames.bytes(Files.readSymbolicLink(link));
+      boolean deleted = target.endsWith(KernelPath.DELETED);
+      int length = target.length() - (deleted ? KernelPath.DELETED.length() : 0);
+      var path = target.substring(0, length);
       return Optional.of(new KernelPath(path, deleted, false));
     } catch (IOException gone) {
       return Optional.empty();

@@ -1,7 +1,8 @@
-package io.github.exectrace.tracer;
+package io.github.exectrace.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.text.VisibleText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ class ShellQuotingTest {
   private static final String BASH = "/bin/bash";
   private static final int WORDS = 2000;
   private static final int LONGEST_WORD = 40;
+  private static final int ROUNDS = 20_000;
+  private static final String SPECIAL = "$'\\\"\n\tx41 …=~é";
 
   @TempDir private Path scratch;
 
@@ -56,6 +59,79 @@ class ShellQuotingTest {
   void whatReordersTextIsEscaped() {
     var rightToLeft = "a\u202eb".getBytes(StandardCharsets.UTF_8);
     assertThat(ShellQuoting.quote(rightToLeft)).isEqualTo("$'a\\xe2\\x80\\xae\\x62'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0007',
+      value = {
+        "/home/Käse und Brot|/home/Käse und Brot",
+        "it's|it's",
+        "C:\\new|C:\\new",
+        "$HOME|$HOME",
+        "a$'b|a$'b",
+        "$'a'|$'$\\'a\\''",
+        "$'|$'$\\''",
+      })
+  void aTextByItselfIsEscapedOnlyIfItMustBe(String bytes, String shown) {
+    assertThat(ShellQuoting.text(bytes.getBytes(StandardCharsets.UTF_8))).isEqualTo(shown);
+  }
+
+  @Test
+  void twoTextsThatDifferAreShownDifferently() {
+    var forged = "$'/x\\xff'".getBytes(StandardCharsets.UTF_8);
+    var real = new byte[] {'/', 'x', (byte) 0xff};
+    assertThat(ShellQuoting.text(real)).isEqualTo("$'/x\\xff'");
+    assertThat(ShellQuoting.text(forged)).isNotEqualTo(ShellQuoting.text(real));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    var random = new Random(2);
+    for (int round = 0; round < ROUNDS; round++) {
+      var words = new ArrayList<byte[]>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        words.add(randomWord(random, random.nextInt(3)));
+      }
+      assertThat(ShellUnquoting.words(ShellQuoting.join(words)).toArray(byte[][]::new))
+          .isDeepEqualTo(words.toArray(byte[][]::new));
+      var first = words.get(0);
+      assertThat(ShellUnquoting.bytes(ShellQuoting.text(first))).isEqualTo(first);
+      assertThat(VisibleText.isVisible(ShellQuoting.text(first))).isTrue();
+    }
+  }
+
+  /** Of any bytes, of what quoting looks at, or of UTF-8 from all of Unicode. */
+  private static byte[] randomWord(Random random, int kind) {
+    var word = new StringBuilder();
+    var bytes = new byte[random.nextInt(LONGEST_WORD)];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (1 + random.nextInt(255));
+      if (kind == 1) {
+        bytes[i] = (byte) SPECIAL.charAt(random.nextInt(SPECIAL.length()));
+      }
+      int character = 1 + random.nextInt(Character.MAX_CODE_POINT);
+      word.appendCodePoint(Character.getType(character) == Character.SURROGATE ? 'x' : character);
+    }
+    return kind == 2 ? word.toString().getBytes(StandardCharsets.UTF_8) : bytes;
+  }
+
+  @Test
+  void aLineThatLacksWordsSaysSo() {
+    assertThat(ShellUnquoting.lacksWords("a b …")).isTrue();
+    assertThat(ShellUnquoting.lacksWords("…")).isTrue();
+    assertThat(ShellUnquoting.lacksWords(line("…"))).isFalse();
+    assertThat(ShellUnquoting.lacksWords(line("a", "b …"))).isFalse();
+    assertThat(ShellUnquoting.words("a b …")).hasSize(2);
+    assertThat(ShellUnquoting.words("…")).isEmpty();
+  }
+
+  @Test
+  void aLineThatWasCutIsReadAsFarAsItGoes() {
+    for (var cut : List.of("a 'b", "a $'b", "a $'b\\x", "a $'b\\", "a b\\")) {
+      assertThat(ShellUnquoting.words(cut)).as(cut).hasSize(2);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.exectrace.text;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Locale;
 
 /**
  * Escapes in JSON whatever is not {@linkplain VisibleText#isVisible(int) visible}: JSON itself
@@ -59,7 +60,7 @@ public final class JsonEscapingWriter extends FilterWriter {
   }
 
   private void writeEscaped(char each) throws IOException {
-    out.write("\\u%04x".formatted((int) each));
+    out.write(String.format(Locale.ROOT, "\\u%04x", (int) each));
     onBase = false;
   }
 

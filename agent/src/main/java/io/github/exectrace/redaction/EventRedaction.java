@@ -1,0 +1,71 @@
+package io.github.exectrace.redaction;
+
+import io.github.exectrace.tracer.KernelPath;
+import io.github.exectrace.tracer.ProcessEvent;
+import io.github.exectrace.tracer.RunningProgram;
+
+/** Masks each name, path and argument of an event. Safe for use by several threads. */
+final class EventRedaction {
+  private EventRedaction() {}
+
+  static ProcessEvent apply(Redaction redaction, ProcessEvent event) {
+    return switch (event) {
+      case ProcessEvent.Exec exec -> apply(redaction, exec);
+      case ProcessEvent.ExecFailed failed ->
+          new ProcessEvent.ExecFailed(
+              apply(redaction, failed.attempt()), failed.errno(), failed.fatal());
+      case ProcessEvent.Fork fork ->
+          new ProcessEvent.Fork(
+              fork.head(),
+              fork.originTid(),
+              fork.marked(),
+              redaction.applyToThreadName(fork.callerName()),
+              fork.javaState());
+      case ProcessEvent.Adopted adopted ->
+          new ProcessEvent.Adopted(
+              adopted.head(),
+              redaction.applyToThreadName(adopted.name()),
+              adopted.program().map(program -> apply(redaction, program)));
+      case ProcessEvent.Exit exit ->
+          new ProcessEvent.Exit(
+              exit.head(),
+              exit.status(),
+              exit.executed(),
+              exit.lifetimeNanos(),
+              exit.userNanos(),
+              exit.systemNanos(),
+              exit.maxResidentPages(),
+              redaction.applyToThreadName(exit.name()),
+              exit.callerName().map(redaction::applyToThreadName));
+    };
+  }
+
+  private static ProcessEvent.Exec apply(Redaction redaction, ProcessEvent.Exec exec) {
+    return new ProcessEvent.Exec(
+        exec.head(),
+        redaction.apply(exec.executable()),
+        exec.interpreter().map(redaction::apply),
+        redaction.apply(exec.arguments()),
+        exec.environmentBytes(),
+        exec.file().map(file -> apply(redaction, file)),
+        apply(redaction, exec.workingDirectory()),
+        redaction.applyToThreadName(exec.callerName()),
+        exec.userId(),
+        exec.groupId(),
+        exec.effectiveUserId(),
+        exec.effectiveGroupId(),
+        exec.cgroup(),
+        exec.inCgroupsOfTracer());
+  }
+
+  private static RunningProgram apply(Redaction redaction, RunningProgram program) {
+    return new RunningProgram(
+        program.file().map(file -> apply(redaction, file)),
+        program.arguments().map(redaction::apply),
+        program.workingDirectory().map(directory -> apply(redaction, directory)));
+  }
+
+  private static KernelPath apply(Redaction redaction, KernelPath path) {
+    return new KernelPath(redaction.apply(path.path()), path.deleted(), path.truncated());
+  }
+}
