@@ -78,7 +78,7 @@ class AdoptionTest {
             .containsOnly(id);
         assertThat(Stream.of(outer, inner, echo).map(ProcessEvent::head).map(Head::depth))
             .containsExactly(1, 2, 3);
-        assertThat(inner.name()).isEqualTo("sh");
+        assertThat(inner.name()).hasToString("sh");
         var innerExit = watch.exitOf((int) child.pid());
         assertThat(innerExit.exitCode()).isEqualTo(4);
         assertThat(innerExit.executed()).isTrue();
@@ -103,8 +103,8 @@ class AdoptionTest {
       var program = adopted(watch, shell.pid()).program().orElseThrow();
 
       assertThat(Watch.texts(program.arguments().orElseThrow())).startsWith("sh", "-c").hasSize(3);
-      assertThat(program.file().orElseThrow().text()).isEqualTo(exe(shell.pid()));
-      assertThat(program.workingDirectory().orElseThrow().text())
+      assertThat(program.file().orElseThrow().path().text()).isEqualTo(exe(shell.pid()));
+      assertThat(program.workingDirectory().orElseThrow().path().text())
           .isEqualTo(System.getProperty("user.dir"));
     } finally {
       shell.destroyForcibly();

@@ -37,7 +37,7 @@ class ChangeTest {
   void aProcessOfBeforeStillHasItsExit() throws IOException, InterruptedException {
     try (var watch = Watch.open(TracerOptions.defaults().withScope(new Scope.WholeSystem()))) {
       var cat = new ProcessBuilder("/bin/cat").start();
-      watch.exec(exec -> exec.executable().equals("/bin/cat") && exec.head().pid() == cat.pid());
+      watch.exec(exec -> exec.executable().is("/bin/cat") && exec.head().pid() == cat.pid());
       watch.tracer().change(OWN, 0);
       cat.destroyForcibly().waitFor();
 

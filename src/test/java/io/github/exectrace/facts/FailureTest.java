@@ -8,6 +8,7 @@ import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Kernel;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.ProcessEvent.ExecFailed;
 import io.github.exectrace.tracer.ProcessEvent.Exit;
 import io.github.exectrace.tracer.TracerOptions;
@@ -57,7 +58,7 @@ class FailureTest {
     assertThat(failure.errno()).isEqualTo(finished.numbers()[0]);
     assertThat(failure.head().pid()).isEqualTo(finished.pid());
     assertThat(failure.head().tid()).isEqualTo(finished.pid());
-    assertThat(failure.attempt().callerName()).isEqualTo("exec_as");
+    assertThat(failure.attempt().callerName()).hasToString("exec_as");
     return failure;
   }
 
@@ -274,7 +275,7 @@ class FailureTest {
 
     var failure = watch.failure("/dev/fd/" + finished.numbers()[0]);
     assertThat(failure.errno()).isEqualTo(Errno.ENOENT.number());
-    assertThat(failure.attempt().file().orElseThrow().text()).isEqualTo("/memfd:in memory");
+    assertThat(failure.attempt().file().orElseThrow().path().text()).isEqualTo("/memfd:in memory");
   }
 
   @Test
@@ -283,7 +284,7 @@ class FailureTest {
     var finished = watch.run(CProgram.path("exec_by_descriptor"), "missing", file);
 
     var failure = watch.failure("/dev/fd/" + finished.numbers()[0] + "/missing");
-    assertThat(failure.attempt().file().orElseThrow().text())
+    assertThat(failure.attempt().file().orElseThrow().path().text())
         .isEqualTo(scratch.toRealPath() + "/missing");
   }
 
@@ -296,9 +297,9 @@ class FailureTest {
     assertThat(failure.fatal()).isTrue();
     assertThat(failure.head().pid()).isEqualTo(finished.pid());
     var attempt = failure.attempt();
-    assertThat(attempt.file().orElseThrow().text())
+    assertThat(attempt.file().orElseThrow().path().text())
         .isEqualTo(scratch.toRealPath().resolve(program.getFileName()).toString());
-    assertThat(attempt.callerName()).isEqualTo("sh");
+    assertThat(attempt.callerName()).hasToString("sh");
     assertThat(attempt.interpreter()).isEmpty();
     assertThat(attempt.arguments().count()).isEqualTo(Arguments.UNKNOWN);
     assertThat(attempt.arguments().totalBytes()).isEqualTo(Arguments.UNKNOWN);
@@ -312,14 +313,15 @@ class FailureTest {
     var finished = watch.run("/bin/sh", "-c", TOO_LATE, script);
 
     var attempt = watch.failure("script").attempt();
-    assertThat(attempt.file().orElseThrow().text()).isEqualTo("script");
-    assertThat(attempt.interpreter()).contains(Path.of("/bin/sh").toRealPath().toString());
+    assertThat(attempt.file().orElseThrow().path().text()).isEqualTo("script");
+    assertThat(attempt.interpreter())
+        .contains(ByteString.of(Path.of("/bin/sh").toRealPath().toString()));
     checkKilledInExec(watch.exitOf(finished.pid()), "script");
   }
 
   private static void checkKilledInExec(Exit exit, String name) {
-    assertThat(exit.name()).isEqualTo(name);
-    assertThat(exit.callerName()).contains("sh");
+    assertThat(exit.name()).hasToString(name);
+    assertThat(exit.callerName()).contains(ByteString.of("sh"));
     assertThat(exit.signal()).isPositive();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.exectrace.events.Errno;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Privileged;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.KernelPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class FileTest {
     var exec = watch.exec("./program");
     assertThat(exec.interpreter()).isEmpty();
     assertThat(exec.file()).isEmpty();
-    assertThat(exec.workingDirectory().text()).isEqualTo(scratch.toRealPath().toString());
+    assertThat(exec.workingDirectory().path().text()).isEqualTo(scratch.toRealPath().toString());
   }
 
   @Test
@@ -56,7 +57,7 @@ class FileTest {
     watch.run(script, "argument");
 
     var exec = watch.exec(script);
-    assertThat(exec.interpreter()).contains("/bin/sh");
+    assertThat(exec.interpreter()).contains(ByteString.of("/bin/sh"));
     assertThat(Watch.texts(exec.arguments())).containsExactly("/bin/sh", "-e", script, "argument");
   }
 
@@ -80,7 +81,7 @@ class FileTest {
     var finished = watch.run(byDescriptor("fexecve", program));
 
     var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
-    assertThat(exec.file()).contains(new KernelPath(program.toString(), false, false));
+    assertThat(exec.file()).contains(KernelPath.of(program.toString()));
     assertThat(Watch.texts(exec.arguments())).containsExactly(program.toString(), "argument");
   }
 
@@ -90,7 +91,7 @@ class FileTest {
     var finished = watch.run(byDescriptor("execveat", program));
 
     var exec = watch.exec("/dev/fd/" + finished.numbers()[0] + "/program");
-    assertThat(exec.file()).contains(new KernelPath(program.toString(), false, false));
+    assertThat(exec.file()).contains(KernelPath.of(program.toString()));
   }
 
   @Test
@@ -98,7 +99,7 @@ class FileTest {
     var finished = watch.run(byDescriptor("memfd", program()));
 
     var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
-    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
+    assertThat(exec.file()).contains(KernelPath.of("/memfd:in memory"));
   }
 
   @Test
@@ -106,7 +107,7 @@ class FileTest {
     var finished = watch.run(byDescriptor("proc", program()));
 
     var exec = watch.exec("/proc/self/fd/" + finished.numbers()[0]);
-    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
+    assertThat(exec.file()).contains(KernelPath.of("/memfd:in memory"));
   }
 
   @Test
@@ -115,7 +116,7 @@ class FileTest {
     var finished = watch.run(byDescriptor("deleted", program));
 
     var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
-    assertThat(exec.file()).contains(new KernelPath(program.toString(), true, false));
+    assertThat(exec.file()).contains(new KernelPath(ByteString.of(program), true, false));
   }
 
   @Test
@@ -124,8 +125,8 @@ class FileTest {
     var finished = watch.run(byDescriptor("script", script));
 
     var exec = watch.exec("/dev/fd/" + finished.numbers()[0]);
-    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
-    assertThat(exec.interpreter()).contains("/bin/sh");
+    assertThat(exec.file()).contains(KernelPath.of("/memfd:in memory"));
+    assertThat(exec.interpreter()).contains(ByteString.of("/bin/sh"));
     assertThat(finished.exitCode()).isEqualTo(7);
   }
 
@@ -135,7 +136,7 @@ class FileTest {
     var finished = watch.run(byDescriptor("scripted", script));
 
     var exec = watch.exec("/proc/self/fd/" + finished.numbers()[0]);
-    assertThat(exec.file()).contains(new KernelPath("/memfd:in memory", false, false));
+    assertThat(exec.file()).contains(KernelPath.of("/memfd:in memory"));
   }
 
   @Test
@@ -144,7 +145,7 @@ class FileTest {
     var finished = watch.run(byDescriptor("execveat", script));
 
     var exec = watch.exec("/dev/fd/" + finished.numbers()[0] + "/script");
-    assertThat(exec.file()).contains(new KernelPath(script.toRealPath().toString(), false, false));
+    assertThat(exec.file()).contains(KernelPath.of(script.toRealPath().toString()));
   }
 
   private static String[] byDescriptor(String how, Path program) {

@@ -99,7 +99,7 @@ class LedgerTest {
       tracer.stop();
       long seen =
           drain(tracer).stream()
-              .filter(event -> event instanceof Exec exec && exec.executable().equals("/bin/true"))
+              .filter(event -> event instanceof Exec exec && exec.executable().is("/bin/true"))
               .filter(event -> ((Exec) event).arguments().toCommandLine().endsWith(mark))
               .count();
 
@@ -164,7 +164,7 @@ class LedgerTest {
       assertThat(lost).isPositive();
       assertThat(before).isNotEmpty();
       assertThat(after)
-          .filteredOn(event -> event instanceof Exec exec && exec.executable().equals("/bin/echo"))
+          .filteredOn(event -> event instanceof Exec exec && exec.executable().is("/bin/echo"))
           .hasSize(1);
       var ledger = tracer.ledger();
       checkBalances(ledger);

@@ -75,7 +75,7 @@ class LifeTest {
     assertThat(exit.coreDumped()).isEqualTo(told.coreDumped()).isFalse();
     assertThat(how.equals("exit") ? exit.exitCode() : exit.signal()).isEqualTo(number);
     assertThat(exit.executed()).isTrue();
-    assertThat(exit.name()).isEqualTo("behave");
+    assertThat(exit.name()).hasToString("behave");
   }
 
   @ParameterizedTest

@@ -36,7 +36,7 @@ class TracerTest {
   }
 
   private static boolean isExecOf(ProcessEvent event, String executable) {
-    return event instanceof Exec exec && exec.executable().equals(executable);
+    return event instanceof Exec exec && exec.executable().is(executable);
   }
 
   /** Calls something in a thread of its own and waits until that waits in turn. */

@@ -70,7 +70,7 @@ final class Watch implements AutoCloseable {
 
   /** The exec of a file. */
   ProcessEvent.Exec exec(String executable) {
-    return exec(exec -> exec.executable().equals(executable));
+    return exec(exec -> exec.executable().is(executable));
   }
 
   ProcessEvent.Exec exec(Predicate<ProcessEvent.Exec> which) {
@@ -79,8 +79,7 @@ final class Watch implements AutoCloseable {
 
   /** The failed exec of a file. */
   ProcessEvent.ExecFailed failure(String executable) {
-    return await(
-        ProcessEvent.ExecFailed.class, each -> each.attempt().executable().equals(executable));
+    return await(ProcessEvent.ExecFailed.class, each -> each.attempt().executable().is(executable));
   }
 
   /** The one process that was taken in and of which something is true. */

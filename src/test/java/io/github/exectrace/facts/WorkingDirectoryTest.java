@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Requirement;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.KernelPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,7 @@ class WorkingDirectoryTest {
     var finished = watch.run(scratch, "/bin/sh", "-c", script + " && exec " + PWD);
 
     assertThat(finished.text()).isEqualTo(expected + "\n");
-    assertThat(watch.exec(PWD).workingDirectory())
-        .isEqualTo(new KernelPath(expected, false, false));
+    assertThat(watch.exec(PWD).workingDirectory()).isEqualTo(KernelPath.of(expected));
   }
 
   private String real(String below) throws IOException {
@@ -64,7 +64,8 @@ class WorkingDirectoryTest {
     var finished = watch.run(scratch, "/bin/sh", "-c", inOneOfItsOwn);
 
     assertThat(finished.text()).isEqualTo(real("outer/inner/leaf") + "\n");
-    assertThat(watch.exec(PWD).workingDirectory().text()).isEqualTo(real("outer/inner/leaf"));
+    assertThat(watch.exec(PWD).workingDirectory().path().text())
+        .isEqualTo(real("outer/inner/leaf"));
   }
 
   @Test
@@ -72,7 +73,7 @@ class WorkingDirectoryTest {
     watch.run(scratch, "/bin/sh", "-c", "mkdir gone && cd gone && rmdir ../gone && exec " + PWD);
 
     assertThat(watch.exec(PWD).workingDirectory())
-        .isEqualTo(new KernelPath(real("gone"), true, false));
+        .isEqualTo(new KernelPath(ByteString.of(real("gone")), true, false));
   }
 
   @Test
@@ -84,7 +85,7 @@ class WorkingDirectoryTest {
 
     assertThat(finished.exitCode()).isEqualTo(5);
     var exec = watch.exec("/program");
-    assertThat(exec.workingDirectory()).isEqualTo(new KernelPath("/", false, false));
+    assertThat(exec.workingDirectory()).isEqualTo(KernelPath.of("/"));
   }
 
   @Test
@@ -112,9 +113,9 @@ class WorkingDirectoryTest {
 
     var directory = watch.exec(PWD).workingDirectory();
     assertThat(directory.truncated()).isTrue();
-    assertThat(real(deep)).endsWith(directory.text());
-    assertThat(directory.text()).endsWith("/a/leaf");
-    assertThat(Path.of(directory.text()).getNameCount()).isEqualTo(MOST_NAMES);
+    assertThat(real(deep)).endsWith(directory.path().text());
+    assertThat(directory.path().text()).endsWith("/a/leaf");
+    assertThat(Path.of(directory.path().text()).getNameCount()).isEqualTo(MOST_NAMES);
   }
 
   @Test
@@ -122,6 +123,6 @@ class WorkingDirectoryTest {
     var folder = Files.createDirectory(scratch.resolve("a\nb"));
     watch.run(folder, PWD);
 
-    assertThat(watch.exec(PWD).workingDirectory().text()).isEqualTo(real("a\nb"));
+    assertThat(watch.exec(PWD).workingDirectory().path()).isEqualTo(ByteString.of(real("a\nb")));
   }
 }

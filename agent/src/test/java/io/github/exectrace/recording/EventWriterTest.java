@@ -7,6 +7,7 @@ import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.spawn.StackSample;
 import io.github.exectrace.tracer.Arguments;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.KernelPath;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.RunningProgram;
@@ -42,20 +43,20 @@ class EventWriterTest {
   }
 
   private static ProcessEvent.Fork fork(long started) {
-    return new ProcessEvent.Fork(head(started), 1, false, "java", Optional.empty());
+    return new ProcessEvent.Fork(head(started), 1, false, ByteString.of("java"), Optional.empty());
   }
 
   private static ProcessEvent.Exec exec(long started, String program) {
     var block = (program + "\0").getBytes(StandardCharsets.UTF_8);
     return new ProcessEvent.Exec(
         head(started),
-        program,
+        ByteString.of(program),
         Optional.empty(),
         new Arguments(block, 1, block.length),
         0,
         Optional.empty(),
-        new KernelPath("/", false, false),
-        "java",
+        KernelPath.of("/"),
+        ByteString.of("java"),
         0,
         0,
         0,
@@ -65,13 +66,23 @@ class EventWriterTest {
   }
 
   private static ProcessEvent.Exit exit(long started) {
-    return new ProcessEvent.Exit(head(started), 0, true, 1, 0, 0, 0, "name", Optional.empty());
+    return new ProcessEvent.Exit(
+        head(started), 0, true, 1, 0, 0, 0, ByteString.of("name"), Optional.empty());
   }
 
   @Test
   void anEndWithinAnExecHasTheNameOfTheProgramThatWasNotBecome() throws IOException {
     var killed =
-        new ProcessEvent.Exit(head(1), 11, true, 1, 0, 0, 0, "second", Optional.of("first"));
+        new ProcessEvent.Exit(
+            head(1),
+            11,
+            true,
+            1,
+            0,
+            0,
+            0,
+            ByteString.of("second"),
+            Optional.of(ByteString.of("first")));
     var exits = exits(fork(1), exec(1, "/first"), killed);
 
     assertThat(exits).hasSize(1);
@@ -142,7 +153,8 @@ class EventWriterTest {
             head.spawnId(),
             1,
             head.startedNanos());
-    return new ProcessEvent.Exit(another, 0, true, 1, 0, 0, 0, "name", Optional.empty());
+    return new ProcessEvent.Exit(
+        another, 0, true, 1, 0, 0, 0, ByteString.of("name"), Optional.empty());
   }
 
   private List<RecordedEvent> exits(ProcessEvent... events) throws IOException {
@@ -192,11 +204,14 @@ class EventWriterTest {
     var block = "curl\0--password=hunter2\0".getBytes(StandardCharsets.UTF_8);
     var program =
         new RunningProgram(
-            Optional.of(new KernelPath("/bin/curl", false, false)),
+            Optional.of(KernelPath.of("/bin/curl")),
             Optional.of(new Arguments(block, 2, block.length)),
             Optional.empty());
 
-    var exits = exits(new ProcessEvent.Adopted(head(4), "curl", Optional.of(program)), exit(4));
+    var exits =
+        exits(
+            new ProcessEvent.Adopted(head(4), ByteString.of("curl"), Optional.of(program)),
+            exit(4));
 
     assertThat(exits).hasSize(1);
     assertThat(exits.getFirst().getString("commandLine"))
@@ -264,7 +279,7 @@ class EventWriterTest {
               plain.environmentBytes(),
               plain.file(),
               plain.workingDirectory(),
-              "mysql -phunter2",
+              ByteString.of("mysql -phunter2"),
               0,
               0,
               0,
@@ -283,7 +298,7 @@ class EventWriterTest {
 
   @Test
   void anAdoptedProcessThatIsGoneHasNoCommandLine() throws IOException {
-    var adopted = new ProcessEvent.Adopted(head(3), "gone", Optional.empty());
+    var adopted = new ProcessEvent.Adopted(head(3), ByteString.of("gone"), Optional.empty());
 
     var exits = exits(fork(1), exec(1, "/first"), adopted, exit(3));
 

@@ -309,7 +309,7 @@ class RedactionTest {
     assertThat(Redaction.DEFAULT.applyToThreadName("curl -u bob:hun")).isEqualTo("curl -u bob:***");
     assertThat(Redaction.DEFAULT.applyToThreadName("pool-1-thread-7")).isEqualTo("pool-1-thread-7");
     assertThat(Redaction.NONE.applyToThreadName("mysql -px")).isEqualTo("mysql -px");
-    assertThat(Redaction.DEFAULT.applyToThreadName(null)).isNull();
+    assertThat(Redaction.DEFAULT.applyToThreadName((String) null)).isNull();
   }
 
   /** What makes scanners go quadratic: it has to take about as long as its length. */

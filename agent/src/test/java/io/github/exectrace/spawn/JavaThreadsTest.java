@@ -2,6 +2,7 @@ package io.github.exectrace.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.tracer.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +46,14 @@ class JavaThreadsTest {
   void aNameThatOnlyOneHasIsEnough() {
     var thread = start("the-only-one");
 
-    assertThat(threads.find(SOME_ID, "the-only-one")).contains(thread);
+    assertThat(threads.find(SOME_ID, ByteString.of("the-only-one"))).contains(thread);
   }
 
   @Test
   void theSystemKnowsFifteenBytesOfAName() {
     var thread = start("begins-unlike-all-others");
 
-    assertThat(threads.find(SOME_ID, "begins-unlike-a")).contains(thread);
+    assertThat(threads.find(SOME_ID, ByteString.of("begins-unlike-a"))).contains(thread);
   }
 
   @Test
@@ -60,7 +61,7 @@ class JavaThreadsTest {
     start("one-of-several-1");
     start("one-of-several-2");
 
-    assertThat(threads.find(SOME_ID, "one-of-several-")).isEmpty();
-    assertThat(threads.find(SOME_ID, "none-of-them")).isEmpty();
+    assertThat(threads.find(SOME_ID, ByteString.of("one-of-several-"))).isEmpty();
+    assertThat(threads.find(SOME_ID, ByteString.of("none-of-them"))).isEmpty();
   }
 }

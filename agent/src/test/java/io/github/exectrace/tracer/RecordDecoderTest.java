@@ -114,7 +114,7 @@ class RecordDecoderTest {
             .putInt(Exit.FLAGS, Exit.FLAG_EXECUTED | Exit.FLAG_IN_EXEC)
             .put(Exit.CALLER, bytes("bash"));
 
-    assertThat(((ProcessEvent.Exit) decode(record)).callerName()).contains("bash");
+    assertThat(((ProcessEvent.Exit) decode(record)).callerName()).contains(ByteString.of("bash"));
   }
 
   private static byte[] bytes(String text) {
@@ -128,7 +128,8 @@ class RecordDecoderTest {
   @Test
   void aForkNamesItsOrigin() {
     assertThat(decode(fork()))
-        .isEqualTo(new ProcessEvent.Fork(HEAD, 55, true, "worker-1", Optional.empty()));
+        .isEqualTo(
+            new ProcessEvent.Fork(HEAD, 55, true, ByteString.of("worker-1"), Optional.empty()));
   }
 
   @Test
@@ -155,7 +156,7 @@ class RecordDecoderTest {
   @Test
   void anAdoptedProcessHasAName() {
     assertThat(decode(adopted()))
-        .isEqualTo(new ProcessEvent.Adopted(HEAD, "daemon", Optional.empty()));
+        .isEqualTo(new ProcessEvent.Adopted(HEAD, ByteString.of("daemon"), Optional.empty()));
   }
 
   @Test
@@ -165,14 +166,14 @@ class RecordDecoderTest {
     var event = (ProcessEvent.Exec) decode(record);
 
     assertThat(event.head()).isEqualTo(HEAD);
-    assertThat(event.executable()).isEqualTo("/a/script");
-    assertThat(event.interpreter()).contains("/bin/sh");
-    assertThat(event.workingDirectory()).isEqualTo(new KernelPath("/top/leaf", false, false));
+    assertThat(event.executable()).hasToString("/a/script");
+    assertThat(event.interpreter()).contains(ByteString.of("/bin/sh"));
+    assertThat(event.workingDirectory()).isEqualTo(KernelPath.of("/top/leaf"));
     assertThat(event.arguments().block()).isEqualTo(bytes("sh\0-c\0cut"));
     assertThat(event.arguments().count()).isEqualTo(2);
     assertThat(event.environmentBytes()).isEqualTo(60);
     assertThat(event.arguments().totalBytes()).isEqualTo(50);
-    assertThat(event.callerName()).isEqualTo("sixteen-bytes-16");
+    assertThat(event.callerName()).hasToString("sixteen-bytes-16");
     assertThat(event.userId()).isEqualTo(4_294_967_294L);
     assertThat(event.groupId()).isEqualTo(20);
     assertThat(event.effectiveUserId()).isEqualTo(30);
@@ -186,7 +187,7 @@ class RecordDecoderTest {
     var event = (ProcessEvent.Exec) decode(record);
 
     assertThat(event.interpreter()).isEmpty();
-    assertThat(event.workingDirectory()).isEqualTo(new KernelPath("/", true, true));
+    assertThat(event.workingDirectory()).isEqualTo(new KernelPath(ByteString.of("/"), true, true));
     assertThat(event.arguments().truncated()).isTrue();
   }
 
@@ -207,7 +208,8 @@ class RecordDecoderTest {
 
     assertThat(event)
         .isEqualTo(
-            new ProcessEvent.Exit(HEAD, 42 << 8, true, 1000, 300, 100, 77, "sh", Optional.empty()));
+            new ProcessEvent.Exit(
+                HEAD, 42 << 8, true, 1000, 300, 100, 77, ByteString.of("sh"), Optional.empty()));
     assertThat(event.exitCode()).isEqualTo(42);
     assertThat(event.signal()).isZero();
     assertThat(event.coreDumped()).isFalse();
@@ -227,7 +229,8 @@ class RecordDecoderTest {
     var record =
         exec(RecordLayout.Type.RECORD_EXEC, "/x?", "", "", "").put(Exec.BYTES + 2, (byte) 0xff);
 
-    assertThat(((ProcessEvent.Exec) decode(record)).executable()).isEqualTo("$'/x\\xff'");
+    assertThat(((ProcessEvent.Exec) decode(record)).executable())
+        .isEqualTo(ByteString.of(new byte[] {'/', 'x', (byte) 0xff}));
   }
 
   @Test
