@@ -1,5 +1,6 @@
 package io.github.exectrace.features;
 
+import io.github.exectrace.bpf.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +12,7 @@ import java.util.Optional;
  * @param root where its file system is
  */
 public record Machine(Path root) {
-  // The capabilities in use, by their bits (linux/capability.h).
-  public static final int CAP_DAC_READ_SEARCH = 2;
-  public static final int CAP_SYS_PTRACE = 19;
-  public static final int CAP_SYS_ADMIN = 21;
-  public static final int CAP_SYS_RESOURCE = 24;
-  public static final int CAP_PERFMON = 38;
-  public static final int CAP_BPF = 39;
-
   private static final String STATUS = "proc/self/status";
-  private static final int HEXADECIMAL = 16;
 
   /** This one. */
   public static Machine own() {
@@ -53,9 +45,8 @@ public record Machine(Path root) {
 
   /** Whether this process has a capability in effect. */
   public boolean has(int capability) {
-    return status("CapEff")
-        .map(mask -> Long.parseUnsignedLong(mask, HEXADECIMAL))
-        .filter(mask -> (mask >>> capability & 1) == 1)
+    return status(Capabilities.EFFECTIVE)
+        .filter(set -> Capabilities.has(Capabilities.parse(set), capability))
         .isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.exectrace.cli.attach;
 
+import io.github.exectrace.bpf.Capabilities;
 import io.github.exectrace.features.Machine;
 import io.github.exectrace.text.VisibleText;
 import java.io.IOException;
@@ -102,7 +103,7 @@ record AttachTarget(int pid) {
     if (identity(Path.of("/proc/self/status")).user() != ROOT) {
       return what + " is denied; run this as root";
     }
-    return Machine.own().has(Machine.CAP_SYS_PTRACE)
+    return Machine.own().has(Capabilities.CAP_SYS_PTRACE)
         ? what
             + " is denied even to root, perhaps by a security module; attach only to what is known"
             + " to be a JVM, where that is allowed"

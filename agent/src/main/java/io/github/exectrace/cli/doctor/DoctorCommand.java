@@ -3,6 +3,7 @@ package io.github.exectrace.cli.doctor;
 import io.github.exectrace.cli.doctor.Finding.Status;
 import io.github.exectrace.cli.output.JsonLine;
 import io.github.exectrace.cli.output.OutputOptions.Format;
+import io.github.exectrace.features.KernelFeatures;
 import io.github.exectrace.features.Machine;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,9 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var findings = new ArrayList<Finding>();
-    var kernel = KernelFeatures.own();
+    var kernel = KernelFeatures.probe();
     findings.addAll(KernelChecks.all(Machine.own()));
-    findings.add(kernel.finding());
+    findings.add(FeatureCheck.of(kernel));
     findings.addAll(RightsChecks.all(Machine.own(), kernel));
     findings.addAll(JavaChecks.all());
     var tracing = TracingCheck.run();

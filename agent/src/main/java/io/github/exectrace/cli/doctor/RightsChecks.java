@@ -1,13 +1,15 @@
 package io.github.exectrace.cli.doctor;
 
-import static io.github.exectrace.features.Machine.CAP_BPF;
-import static io.github.exectrace.features.Machine.CAP_DAC_READ_SEARCH;
-import static io.github.exectrace.features.Machine.CAP_PERFMON;
-import static io.github.exectrace.features.Machine.CAP_SYS_ADMIN;
-import static io.github.exectrace.features.Machine.CAP_SYS_RESOURCE;
+import static io.github.exectrace.bpf.Capabilities.CAP_BPF;
+import static io.github.exectrace.bpf.Capabilities.CAP_DAC_READ_SEARCH;
+import static io.github.exectrace.bpf.Capabilities.CAP_PERFMON;
+import static io.github.exectrace.bpf.Capabilities.CAP_SYS_ADMIN;
+import static io.github.exectrace.bpf.Capabilities.CAP_SYS_RESOURCE;
 
 import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.bpf.Seccomp;
+import io.github.exectrace.features.Feature;
+import io.github.exectrace.features.KernelFeatures;
 import io.github.exectrace.features.Machine;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,10 +80,10 @@ final class RightsChecks {
   static Finding memlock(Machine machine, KernelFeatures kernel) {
     var name = "locked memory";
     var limit = softLimit(machine);
-    if (!kernel.told()) {
+    if (!kernel.known()) {
       return Finding.ok(name, "limit " + limit + ", of consequence before Linux 5.11 alone");
     }
-    if (kernel.groupsPay()) {
+    if (kernel.has(Feature.MEMCG_ACCOUNTING)) {
       return Finding.ok(name, "limit " + limit + ", of no consequence to this kernel");
     }
     if (limit.equals("unlimited")) {

@@ -45,11 +45,7 @@ public final class RedactOption {
               redact(redaction, failed.attempt()), failed.errno(), failed.fatal());
       case ProcessEvent.Fork fork ->
           new ProcessEvent.Fork(
-              fork.head(),
-              fork.originTid(),
-              fork.marked(),
-              redaction.applyToThreadName(fork.callerName()),
-              fork.javaState());
+              fork.head(), fork.originTid(), redaction.applyToThreadName(fork.callerName()));
       case ProcessEvent.Adopted adopted ->
           new ProcessEvent.Adopted(
               adopted.head(), redaction.applyToThreadName(adopted.name()), adopted.program());

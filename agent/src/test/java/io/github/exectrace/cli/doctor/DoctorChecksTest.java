@@ -3,10 +3,13 @@ package io.github.exectrace.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.cli.doctor.Finding.Status;
+import io.github.exectrace.features.Feature;
+import io.github.exectrace.features.KernelFeatures;
 import io.github.exectrace.features.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,15 +24,18 @@ class DoctorChecksTest {
   private static final String BPF_ALONE = "0000008000000000";
   private static final String RESOURCE = "0000000001000000";
 
-  private static final KernelFeatures UNTOLD =
-      new KernelFeatures(false, false, false, false, false);
-
   @TempDir private Path root;
   private Machine machine;
 
   @BeforeEach
   void empty() {
     machine = new Machine(root);
+  }
+
+  private static KernelFeatures without(Feature... missing) {
+    var present = EnumSet.allOf(Feature.class);
+    present.removeAll(List.of(missing));
+    return new KernelFeatures(true, present);
   }
 
   private void write(String file, String text) throws IOException {
@@ -57,18 +63,18 @@ class DoctorChecksTest {
 
   @Test
   void whatTheKernelLacksIsNamed() {
-    check(new KernelFeatures(true, true, true, true, true).finding(), Status.OK, "all");
+    check(FeatureCheck.of(without()), Status.OK, "all");
     check(
-        new KernelFeatures(true, true, false, false, false).finding(),
+        FeatureCheck.of(without(Feature.TASK_PT_REGS, Feature.LOOP)),
         Status.WARN,
         "bpf_task_pt_regs (so failed execs",
         "bpf_loop (so native=exact",
         "5.17");
-    var withoutLoops = new KernelFeatures(true, true, true, false, true).finding();
+    var withoutLoops = FeatureCheck.of(without(Feature.LOOP));
     check(withoutLoops, Status.WARN, "bpf_loop");
     assertThat(withoutLoops.found()).doesNotContain("bpf_task_pt_regs");
-    check(new KernelFeatures(true, false, true, true, true).finding(), Status.FAIL, "ring buffers");
-    check(UNTOLD.finding(), Status.WARN, "does not tell");
+    check(FeatureCheck.of(without(Feature.RING_BUFFER)), Status.FAIL, "ring buffers");
+    check(FeatureCheck.of(KernelFeatures.UNKNOWN), Status.WARN, "not known");
   }
 
   @Test
@@ -138,11 +144,14 @@ class DoctorChecksTest {
   @Test
   void theLimitOfLockedMemoryMattersWhereItCountsAlone() throws IOException {
     write("proc/self/limits", "Max locked memory         65536                65536     bytes");
-    var groupsPay = new KernelFeatures(true, true, true, true, true);
-    check(RightsChecks.memlock(machine, groupsPay), Status.OK, "65536", "no consequence");
-    check(RightsChecks.memlock(machine, UNTOLD), Status.OK, "65536", "before Linux 5.11");
+    check(RightsChecks.memlock(machine, without()), Status.OK, "65536", "no consequence");
+    check(
+        RightsChecks.memlock(machine, KernelFeatures.UNKNOWN),
+        Status.OK,
+        "65536",
+        "before Linux 5.11");
 
-    var counts = new KernelFeatures(true, true, true, true, false);
+    var counts = without(Feature.MEMCG_ACCOUNTING);
     check(RightsChecks.memlock(machine, counts), Status.WARN, "65536", "ulimit -l");
     capabilities(RESOURCE);
     check(RightsChecks.memlock(machine, counts), Status.OK, "CAP_SYS_RESOURCE");

@@ -1,17 +1,16 @@
-package io.github.exectrace.tracer;
+package io.github.exectrace.tracer.kernel;
 
 import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.bpf.BpfMap;
 import io.github.exectrace.bpf.BpfObject;
 import io.github.exectrace.bpf.Descriptors;
 import io.github.exectrace.bpf.Libbpf;
-import io.github.exectrace.bpf.Rights;
+import io.github.exectrace.features.Feature;
+import io.github.exectrace.features.Rights;
 import io.github.exectrace.ringbuf.RecordLayout;
 import io.github.exectrace.ringbuf.RecordLayout.Counter;
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import io.github.exectrace.ringbuf.RingBuffer;
-import io.github.exectrace.tracer.TracerOptions.JavaStates;
-import io.github.exectrace.tracer.TracerOptions.Kind;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,18 +20,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The kernel's side of a tracer: the loaded and attached program and the memory shared with it.
  * Everything that a tracer holds of the system is in here.
  */
-final class KernelProgram implements AutoCloseable {
+public final class KernelProgram implements AutoCloseable {
   private static final String OBJECT = "/io/github/exectrace/bpf/exectrace.bpf.o";
   private static final int WAKEUP_FRACTION = 4;
   private static final String REGISTER = "register_root";
   private static final String ADOPT = "adopt_descendants";
   private static final int MOST_WALKS = 64;
-  private static final int MOST_READS = 64;
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   private static final String RENAME = "on_rename";
@@ -43,8 +42,8 @@ final class KernelProgram implements AutoCloseable {
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
 
   private final BpfObject object;
-  private final TracerOptions options;
-  private final Shortfalls shortfalls;
+  private final Settings settings;
+  private final Warnings warnings;
   private final Arena arena = Arena.ofShared();
   private final List<String> attached = new ArrayList<>();
   private final RingBuffer ring;
@@ -53,28 +52,27 @@ final class KernelProgram implements AutoCloseable {
   private final KernelSpawnIds ids;
   private final MemorySegment marks;
   private final MemorySegment threadLayout;
-  private final MemorySegment sightings;
-  private final MemorySegment demand;
+  private final MemorySegment acks;
+  private final MemorySegment config;
   private long missed; // as far as it could be found out
   private boolean closed;
 
   /** Owns the object and the ids from now on, also if it fails. */
-  private KernelProgram(
-      BpfObject object, KernelSpawnIds ids, TracerOptions options, Shortfalls shortfalls)
+  private KernelProgram(BpfObject object, KernelSpawnIds ids, Settings settings, Warnings warnings)
       throws BpfException {
     this.object = object;
-    this.options = options;
+    this.settings = settings;
     this.ids = ids;
-    this.shortfalls = shortfalls;
+    this.warnings = warnings;
     try {
       this.processes = object.map("processes");
       this.counters =
           new KernelCounters(share("counters", KernelCounters.bytes(ids.lanes() - 1), false));
       this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES, true);
       this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES, true);
-      this.sightings = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES, true);
-      this.demand = share(".data", RecordLayout.Demand.BYTES, true);
-      this.ring = new RingBuffer(object.map("ring"), options.ringBytes());
+      this.acks = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES, true);
+      this.config = share(".data", RecordLayout.Demand.BYTES, true);
+      this.ring = new RingBuffer(object.map("ring"), settings.ringBytes());
       ids.measureBy(this::mostIds);
     } catch (BpfException | RuntimeException | Error refused) {
       ids.giveBack();
@@ -96,20 +94,21 @@ final class KernelProgram implements AutoCloseable {
   /**
    * Loads the program; nothing calls it before {@link #attach}.
    *
+   * @param diagnostics hears the warnings once it is attached
    * @throws BpfException if the system does not allow it
    */
-  static KernelProgram load(TracerOptions wanted) throws BpfException {
+  public static KernelProgram load(Settings wanted, Config config, Consumer<String> diagnostics)
+      throws BpfException {
     Rights.check();
     Descriptors.checkRoom();
     var libbpf = libbpf(wanted);
-    var shortfalls = new Shortfalls(wanted.diagnostics());
-    var options = possible(wanted, libbpf, shortfalls);
-    var program = load(libbpf, options, shortfalls);
-    program.demand(options.scope(), options.argumentLimit());
+    var warnings = new Warnings(diagnostics);
+    var program = load(libbpf, possible(wanted, libbpf, warnings), warnings);
+    program.change(config);
     return program;
   }
 
-  private static Libbpf libbpf(TracerOptions wanted) throws BpfException {
+  private static Libbpf libbpf(Settings wanted) throws BpfException {
     try {
       return wanted.libbpf().isPresent() ? Libbpf.at(wanted.libbpf().get()) : Libbpf.bundled();
     } catch (UnsatisfiedLinkError missing) {
@@ -121,26 +120,25 @@ final class KernelProgram implements AutoCloseable {
   }
 
   /** Should this kernel refuse the search for descendants, then all but that is loaded. */
-  private static KernelProgram load(Libbpf libbpf, TracerOptions options, Shortfalls shortfalls)
+  private static KernelProgram load(Libbpf libbpf, Settings settings, Warnings warnings)
       throws BpfException {
     try {
-      return load(libbpf, options, shortfalls, true);
+      return load(libbpf, settings, warnings, true);
     } catch (BpfException refused) {
-      var program = load(libbpf, options, shortfalls, false);
-      addNotAdopted(shortfalls, refused);
+      var program = load(libbpf, settings, warnings, false);
+      addNotAdopted(warnings, refused);
       return program;
     }
   }
 
   private static KernelProgram load(
-      Libbpf libbpf, TracerOptions options, Shortfalls shortfalls, boolean adopting)
-      throws BpfException {
+      Libbpf libbpf, Settings settings, Warnings warnings, boolean adopting) throws BpfException {
     var object = BpfObject.open(libbpf, "exectrace", code());
     KernelSpawnIds ids = null;
     try {
       int cpus = object.cpuNumbers();
       ids = KernelSpawnIds.take(cpus + 1);
-      configure(object, options, ids, cpus);
+      configure(object, settings, ids, cpus);
       if (!adopting) {
         object.exclude(ADOPT);
       }
@@ -152,30 +150,29 @@ final class KernelProgram implements AutoCloseable {
       object.close();
       throw refused;
     }
-    return new KernelProgram(object, ids, options, shortfalls);
+    return new KernelProgram(object, ids, settings, warnings);
   }
 
-  private static void addNotAdopted(Shortfalls shortfalls, BpfException refused) {
-    shortfalls.add(
+  private static void addNotAdopted(Warnings warnings, BpfException refused) {
+    warnings.add(
         "descendants that live already are not traced, nor is what they start: "
             + refused.getMessage());
   }
 
-  /** The options without what this kernel cannot do. */
-  private static TracerOptions possible(
-      TracerOptions wanted, Libbpf libbpf, Shortfalls shortfalls) {
+  /** The settings without what this kernel cannot do. */
+  private static Settings possible(Settings wanted, Libbpf libbpf, Warnings warnings) {
     var possible = wanted;
-    if (wanted.kinds().contains(Kind.FAILURE) && !libbpf.canReadRegisters()) {
-      shortfalls.add(
+    if (wanted.failures() && !Feature.TASK_PT_REGS.isIn(libbpf)) {
+      warnings.add(
           "failed execs are not traced: this kernel lacks the BPF helper bpf_task_pt_regs,"
               + " which came with Linux 5.15");
-      possible = possible.with(Kind.FAILURE, false);
+      possible = possible.withoutFailures();
     }
-    if (wanted.javaStates() == JavaStates.HELD && !libbpf.canLoop()) {
-      shortfalls.add(
+    if (wanted.threadStates() == ThreadStates.SYNCHRONOUS && !Feature.LOOP.isIn(libbpf)) {
+      warnings.add(
           "threads that fork past the JDK are not held until their stack has been seen: this"
               + " kernel lacks the BPF helper bpf_loop, which came with Linux 5.17");
-      possible = possible.withJavaStates(JavaStates.COPIED);
+      possible = possible.with(ThreadStates.COPIED);
     }
     return possible;
   }
@@ -188,17 +185,16 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  private static void configure(
-      BpfObject object, TracerOptions options, KernelSpawnIds ids, int cpus) throws BpfException {
-    boolean nested = isNested();
-    writeSettings(object.readOnlyData(), options, ids, nested);
-    object.resize("ring", options.ringBytes());
-    object.resize("processes", ProcessTable.entries(options));
-    object.resize("untracked", ProcessTable.untrackedWords(nested));
+  private static void configure(BpfObject object, Settings settings, KernelSpawnIds ids, int cpus)
+      throws BpfException {
+    writeSettings(object.readOnlyData(), settings, ids);
+    object.resize("ring", settings.ringBytes());
+    object.resize("processes", ProcessTable.entries(settings.processLimit()));
+    object.resize("untracked", ProcessTable.untrackedWords(settings.nested()));
     object.resize("counters", cpus);
     object.resize("exec_scratches", cpus);
-    object.exclude(fork(options).equals(FORK) ? FORK_HOLDING : FORK);
-    if (options.kinds().contains(Kind.FAILURE)) {
+    object.exclude(fork(settings).equals(FORK) ? FORK_HOLDING : FORK);
+    if (settings.failures()) {
       object.resize("failed_scratches", cpus);
       object.resize("failed_at_scratches", cpus);
     } else {
@@ -208,63 +204,43 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  private static String fork(TracerOptions options) {
-    return options.javaStates() == JavaStates.HELD ? FORK_HOLDING : FORK;
+  private static String fork(Settings settings) {
+    return settings.threadStates() == ThreadStates.SYNCHRONOUS ? FORK_HOLDING : FORK;
   }
 
-  /** In doubt yes: that is always right, only slower to load. */
-  private static boolean isNested() {
-    try {
-      return !PidNamespace.current().isInitial();
-    } catch (IOException | IndexOutOfBoundsException | NumberFormatException _) {
-      return true;
-    }
-  }
-
-  private static void writeSettings(
-      MemorySegment settings, TracerOptions options, KernelSpawnIds ids, boolean nested) {
+  private static void writeSettings(MemorySegment memory, Settings settings, KernelSpawnIds ids) {
     int flags = 0;
-    if (options.kinds().contains(Kind.FORK)) {
+    if (settings.forks()) {
       flags |= RecordLayout.Settings.FLAG_TRACE_FORKS;
     }
-    if (options.kinds().contains(Kind.EXIT)) {
+    if (settings.exits()) {
       flags |= RecordLayout.Settings.FLAG_TRACE_EXITS;
     }
-    if (options.javaStates() != JavaStates.NONE) {
+    if (settings.threadStates() != ThreadStates.NONE) {
       flags |= RecordLayout.Settings.FLAG_TRACE_STACKS;
     }
-    if (nested) {
+    if (settings.nested()) {
       flags |= RecordLayout.Settings.FLAG_READER_NESTED;
     }
-    settings.set(
+    memory.set(
         ValueLayout.JAVA_LONG_UNALIGNED,
         RecordLayout.Settings.WAKEUP_BYTES,
-        options.ringBytes() / WAKEUP_FRACTION);
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FIRST_ID, ids.first());
-    settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ID_LANES, ids.lanes());
-    if (options.scope() instanceof Scope.ProcessTree(int pid)) {
-      settings.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ROOT, pid);
-    }
+        settings.ringBytes() / WAKEUP_FRACTION);
+    memory.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FLAGS, flags);
+    memory.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.FIRST_ID, ids.first());
+    memory.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ID_LANES, ids.lanes());
+    memory.set(ValueLayout.JAVA_INT_UNALIGNED, RecordLayout.Settings.ROOT, settings.root());
   }
 
   /** What the programs look at from now on; each of them may still be at work with the old. */
-  synchronized void demand(Scope scope, int argumentLimit) {
+  public synchronized void change(Config wanted) {
     if (closed) {
       return;
     }
-    int word =
-        switch (scope) {
-          case Scope.OwnTree(), Scope.ProcessTree(_) -> RecordLayout.Scope.SCOPE_TREE;
-          case Scope.WholeSystem() -> RecordLayout.Scope.SCOPE_SYSTEM;
-          case Scope.Namespace(var chosen) -> {
-            demand.set(ValueLayout.JAVA_INT, RecordLayout.Demand.SCOPE_PID_NS, chosen.inode());
-            yield RecordLayout.Scope.SCOPE_PIDNS;
-          }
-        };
-    demand.set(ValueLayout.JAVA_INT, RecordLayout.Demand.ARGS_LIMIT, argumentLimit);
+    config.set(ValueLayout.JAVA_INT, RecordLayout.Demand.SCOPE_PID_NS, wanted.pidNamespace());
+    config.set(ValueLayout.JAVA_INT, RecordLayout.Demand.ARGS_LIMIT, wanted.argumentLimit());
     // Last and with release: whoever reads the new scope finds its namespace, too.
-    INT.setRelease(demand, RecordLayout.Demand.SCOPE, word);
+    INT.setRelease(config, RecordLayout.Demand.SCOPE, wanted.scope());
   }
 
   /**
@@ -272,13 +248,13 @@ final class KernelProgram implements AutoCloseable {
    *
    * @throws BpfException if the system does not allow it
    */
-  synchronized void attach() throws BpfException {
+  public synchronized void attach() throws BpfException {
     checkOpen();
     for (var program : ALWAYS) {
       attach(program);
     }
-    attach(fork(options));
-    if (options.kinds().contains(Kind.FAILURE)) {
+    attach(fork(settings));
+    if (settings.failures()) {
       attachForFailures();
     }
     object.run(REGISTER);
@@ -295,7 +271,7 @@ final class KernelProgram implements AutoCloseable {
         attached.add(program);
       }
     } catch (BpfException refused) {
-      shortfalls.add("failed execs cannot be traced: " + refused.getMessage());
+      warnings.add("failed execs cannot be traced: " + refused.getMessage());
     }
   }
 
@@ -316,29 +292,32 @@ final class KernelProgram implements AutoCloseable {
         again = tasks.run().length > 0;
       }
     } catch (BpfException refused) {
-      addNotAdopted(shortfalls, refused);
+      addNotAdopted(warnings, refused);
     }
   }
 
   /**
    * Whether a process is in the table: it leaves it when it ends, before its pid can come again.
+   *
+   * @throws BpfException if it is not (ENOENT), or that cannot be found out
    */
-  synchronized boolean follows(ProcessEvent.Head head) throws BpfException {
+  public synchronized boolean follows(int hostPid, long startedNanos) throws BpfException {
     checkOpen();
     try (var scope = Arena.ofConfined()) {
-      var key = scope.allocateFrom(ValueLayout.JAVA_INT, head.hostPid());
+      var key = scope.allocateFrom(ValueLayout.JAVA_INT, hostPid);
       var process = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
       processes.lookup(key, process);
-      return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED)
-          == head.startedNanos();
+      return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED) == startedNanos;
     }
   }
 
-  Shortfalls shortfalls() {
-    return shortfalls;
+  /** What is not traced although it is wanted. */
+  public Warnings warnings() {
+    return warnings;
   }
 
-  RingBuffer ring() {
+  /** Where its records are. */
+  public RingBuffer ring() {
     return ring;
   }
 
@@ -350,29 +329,38 @@ final class KernelProgram implements AutoCloseable {
     return threadLayout;
   }
 
-  MemorySegment sightings() {
-    return sightings;
+  MemorySegment acks() {
+    return acks;
   }
 
-  /** Looks again while an event is being counted: seen already, but gone nowhere yet. */
-  synchronized Ledger ledger() throws BpfException {
+  /**
+   * What it has counted, by the numbers of {@link Counter}.
+   *
+   * @throws BpfException if it is closed
+   */
+  public synchronized long[] counters() throws BpfException {
+    checkOpen();
+    return counters.sums();
+  }
+
+  /**
+   * The most events that the kernel did not call it for, as far as the kernel says.
+   *
+   * @throws BpfException if it is closed
+   */
+  public synchronized long missed() throws BpfException {
     checkOpen();
     try {
-      missed = missed();
+      missed = countMissed();
     } catch (BpfException unreadable) {
-      shortfalls.add(
+      warnings.add(
           "what the kernel missed is not known from some time on: " + unreadable.getMessage());
     }
-    Ledger ledger;
-    int reads = 0;
-    do {
-      ledger = Ledger.of(counters.sums(), missed);
-    } while (!ledger.total().balances() && ++reads < MOST_READS);
-    return ledger;
+    return missed;
   }
 
   /** A name that was not seen to change is not an event. */
-  private long missed() throws BpfException {
+  private long countMissed() throws BpfException {
     long sum = 0;
     for (var program : attached) {
       sum += program.equals(RENAME) ? 0 : object.misses(program);
@@ -381,7 +369,7 @@ final class KernelProgram implements AutoCloseable {
   }
 
   /** The descriptors of the attached programs by their names. */
-  synchronized Map<String, Integer> programFds() throws BpfException {
+  public synchronized Map<String, Integer> programFds() throws BpfException {
     checkOpen();
     var fds = new LinkedHashMap<String, Integer>();
     for (var program : attached) {
@@ -397,7 +385,8 @@ final class KernelProgram implements AutoCloseable {
     }
   }
 
-  synchronized void detach() {
+  /** Ends the calls of the kernel; what has been recorded can still be read. */
+  public synchronized void detach() {
     if (!closed) {
       object.detach();
     }

@@ -1,4 +1,4 @@
-package io.github.exectrace.tracer;
+package io.github.exectrace.tracer.kernel;
 
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.exectrace.tracer;
+package io.github.exectrace.tracer.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

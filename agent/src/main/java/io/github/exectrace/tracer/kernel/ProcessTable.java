@@ -1,4 +1,4 @@
-package io.github.exectrace.tracer;
+package io.github.exectrace.tracer.kernel;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -11,7 +11,10 @@ import java.nio.file.Path;
  * How large the kernel program's table of living processes is made. Its room is taken when it is
  * made, some 120 bytes for a process, and a hundred thousand of them are rare.
  */
-final class ProcessTable {
+public final class ProcessTable {
+  /** A limit that follows the machine. */
+  public static final int AS_THE_MACHINE = 0;
+
   private static final int LEAST = 16 << 10;
   private static final int MOST = 128 << 10;
   // As the JVM sees the machine or container: a quarter of its memory by default.
@@ -24,9 +27,9 @@ final class ProcessTable {
   private ProcessTable() {}
 
   /** For how many processes there is room. */
-  static int entries(TracerOptions options) {
-    if (options.processLimit() != TracerOptions.AS_THE_MACHINE) {
-      return options.processLimit();
+  static int entries(int limit) {
+    if (limit != AS_THE_MACHINE) {
+      return limit;
     }
     long affordable = Runtime.getRuntime().maxMemory() / HEAP_BYTES_EACH;
     return (int) Math.max(LEAST, Math.min(Math.min(affordable, MOST), pidMax()));

@@ -1,4 +1,4 @@
-package io.github.exectrace.tracer;
+package io.github.exectrace.tracer.kernel;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,30 +9,31 @@ import java.util.function.Consumer;
  * What a tracer cannot do although it was asked to, in sentences, each once. Safe for use by
  * several threads.
  */
-final class Shortfalls {
+public final class Warnings {
   private final Consumer<String> diagnostics;
   private final Set<String> sentences = new LinkedHashSet<>();
 
   /**
    * None yet.
    *
-   * @param diagnostics takes those that are told
+   * @param diagnostics hears those that are reported
    */
-  Shortfalls(Consumer<String> diagnostics) {
+  Warnings(Consumer<String> diagnostics) {
     this.diagnostics = diagnostics;
   }
 
-  synchronized void add(String sentence) {
+  /** Adds one, if it is new. */
+  public synchronized void add(String sentence) {
     sentences.add(sentence);
   }
 
-  /** Has those so far told: once it is certain that there will be a tracer at all. */
-  void tell() {
+  /** Reports those so far: once it is certain that there will be a tracer at all. */
+  public void report() {
     all().forEach(diagnostics);
   }
 
   /** In the order in which they were found. */
-  synchronized List<String> all() {
+  public synchronized List<String> all() {
     return List.copyOf(sentences);
   }
 }
