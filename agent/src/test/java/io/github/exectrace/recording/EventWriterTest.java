@@ -42,7 +42,7 @@ class EventWriterTest {
   }
 
   private static ProcessEvent.Fork fork(long started) {
-    return new ProcessEvent.Fork(head(started), 1, false, "java", Optional.empty());
+    return new ProcessEvent.Fork(head(started), 1, "java");
   }
 
   private static ProcessEvent.Exec exec(long started, String program) {
