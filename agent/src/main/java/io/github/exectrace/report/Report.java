@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.tree.ProcessNode;
 import java.util.List;
 
 /**
@@ -49,7 +50,7 @@ public record Report(
    *
    * @param tree of the start it descends from
    */
-  public record Running(ProcessTree tree, ProcessNode process) {}
+  public record Running(StartTree tree, ProcessNode<?> process) {}
 
   /**
    * The processes that are shown one by one.
@@ -58,7 +59,7 @@ public record Report(
    * @param shown how many processes they have
    * @param total how many there were
    */
-  public record Trees(List<ProcessTree> trees, long shown, long total) {}
+  public record Trees(List<StartTree> trees, long shown, long total) {}
 
   /** How much a recording can know, at the least of all JVMs. */
   public Coverage coverage() {

@@ -1,10 +1,10 @@
 package io.github.exectrace.cli.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.exectrace.events.tree.ProcessNode;
 import io.github.exectrace.report.Coverage;
-import io.github.exectrace.report.ProcessNode;
-import io.github.exectrace.report.ProcessTree;
 import io.github.exectrace.report.Report;
+import io.github.exectrace.report.StartTree;
 import java.io.IOException;
 
 /** The processes of a report one by one, as JSON. */
@@ -36,7 +36,7 @@ final class JsonProcesses {
     json.endArray();
   }
 
-  private void write(ProcessTree tree) throws IOException {
+  private void write(StartTree tree) throws IOException {
     json.beginObject();
     writeOrigin(tree);
     if (tree.waitNanos() >= 0) {
@@ -56,7 +56,7 @@ final class JsonProcesses {
     json.endObject();
   }
 
-  private void writeOrigin(ProcessTree tree) throws IOException {
+  private void writeOrigin(StartTree tree) throws IOException {
     json.name("jvm").value(tree.jvm().number());
     json.name("spawn_id").value(tree.spawnId());
     json.name("how").value(tree.kind().word());
@@ -66,7 +66,7 @@ final class JsonProcesses {
     json.name("stack_verified").value(tree.isStackVerified());
   }
 
-  private void write(ProcessTree tree, ProcessNode process) throws IOException {
+  private void write(StartTree tree, ProcessNode<?> process) throws IOException {
     if (process.pid() > 0) {
       json.name("pid").value(process.pid());
     }
@@ -95,7 +95,7 @@ final class JsonProcesses {
     }
   }
 
-  private static String state(ProcessTree tree, ProcessNode process) {
+  private static String state(StartTree tree, ProcessNode<?> process) {
     if (process.end() != null) {
       return "ended";
     }

@@ -24,6 +24,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
   private final Map<Object, T> trees = new HashMap<>();
   private final Map<ProcessId, ProcessNode<E>> processes = new HashMap<>();
   private long made;
+  private boolean grown;
 
   public Assembler(Keeper<E, T> keeper) {
     this.keeper = keeper;
@@ -38,9 +39,9 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
   public ProcessNode<E> add(E event) {
     switch (event.name()) {
       case EventNames.PROCESS_SPAWN:
-        return started(event, Start.byJava(event, keeper));
+        return started(event);
       case JdkEvents.PROCESS_START:
-        return started(event, Start.byJdk(event, keeper));
+        return started(event);
       case EventNames.NATIVE_SPAWN:
         return forked(event);
       case EventNames.PROCESS_ADOPTED:
@@ -54,7 +55,8 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
     }
   }
 
-  private ProcessNode<E> started(E event, Start<E> start) {
+  private ProcessNode<E> started(E event) {
+    var start = Start.of(event, keeper);
     var ref = ProcessRef.child(event);
     var process = ref.spawnId() == 0 ? alone(ref) : process(ref);
     if (process != null) {
@@ -181,6 +183,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
     }
     var process = tree.make(ref);
     made += count(process);
+    grown = true;
     return process;
   }
 
@@ -189,7 +192,9 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
   }
 
   private void added(ProcessNode<E> process) {
-    keeper.added(tree(process));
+    boolean hasGrown = grown;
+    grown = false;
+    keeper.added(tree(process), hasGrown);
   }
 
   /** All trees are the keeper's. */

@@ -35,8 +35,11 @@ public interface Keeper<E extends EventView, T extends ProcessTree<E>> {
     return Integer.MAX_VALUE;
   }
 
-  /** A tree has got an event; afterwards others may be dropped with {@link Assembler#drop}. */
-  default void added(T tree) {}
+  /**
+   * A tree has got an event, and perhaps a process more. Afterwards others may be dropped with
+   * {@link Assembler#drop}.
+   */
+  default void added(T tree, boolean hasGrown) {}
 
   /** It is certain that an exec was refused, and that nothing has made up for it. */
   default void failed(T tree, RefusedExec<E> refused) {}

@@ -4,6 +4,7 @@ import io.github.exectrace.events.Errno;
 import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.events.Programs;
+import java.util.function.UnaryOperator;
 
 /**
  * A start by this JVM, or the attempt, as its own event tells it. Immutable.
@@ -30,23 +31,31 @@ public final class Start<E extends EventView> {
     this.pid = event.integer(FieldNames.PID, -1);
   }
 
-  /** Of a Java thread. */
-  static <E extends EventView> Start<E> byJava(E event, Keeper<E, ?> keeper) {
-    var start = new Start<>(StartKind.JAVA, event, keeper.keepsEvents());
+  /** What the event of a start by a Java thread says: ours, or the JDK's own. */
+  public static <E extends EventView> Start<E> of(E event) {
+    return of(event, false, line -> line);
+  }
+
+  /** The same, with no more of it than a keeper wants. */
+  static <E extends EventView> Start<E> of(E event, Keeper<E, ?> keeper) {
+    return of(event, keeper.keepsEvents(), keeper::kept);
+  }
+
+  private static <E extends EventView> Start<E> of(
+      E event, boolean keep, UnaryOperator<String> kept) {
+    if (event.name().equals(JdkEvents.PROCESS_START)) {
+      var start = new Start<>(StartKind.JDK, event, keep);
+      start.asked(kept.apply(event.text(JdkEvents.COMMAND)));
+      return start;
+    }
+    var start = new Start<>(StartKind.JAVA, event, keep);
     start.waitNanos = event.endNanos() - event.startNanos();
     start.executable = event.text(FieldNames.EXECUTABLE);
-    start.asked(keeper.kept(event.text(FieldNames.COMMAND_LINE)));
+    start.asked(kept.apply(event.text(FieldNames.COMMAND_LINE)));
     start.error = event.text(FieldNames.ERROR);
     boolean succeeded = event.flag(FieldNames.SUCCEEDED, true);
     start.errno = event.integer(FieldNames.ERRNO, succeeded ? 0 : -1);
     start.failure = succeeded ? "" : whyNot(start.errno, start.error);
-    return start;
-  }
-
-  /** Of a Java thread, by the JDK's own event. */
-  static <E extends EventView> Start<E> byJdk(E event, Keeper<E, ?> keeper) {
-    var start = new Start<>(StartKind.JDK, event, keeper.keepsEvents());
-    start.asked(keeper.kept(event.text(JdkEvents.COMMAND)));
     return start;
   }
 
