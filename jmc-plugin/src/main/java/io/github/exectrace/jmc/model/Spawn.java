@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.Programs;
 import java.util.Optional;
 import org.openjdk.jmc.common.IMCThread;
 import org.openjdk.jmc.common.item.IItem;
