@@ -6,6 +6,7 @@ import io.github.exectrace.report.Coverage;
 import io.github.exectrace.report.Report;
 import io.github.exectrace.report.StartTree;
 import java.io.IOException;
+import java.util.HashMap;
 
 /** The processes of a report one by one, as JSON. */
 final class JsonProcesses {
@@ -47,8 +48,15 @@ final class JsonProcesses {
     }
     json.name("left_out").value(tree.leftOut());
     json.name("processes").beginArray();
+    var places = new HashMap<ProcessNode<?>, Integer>();
+    for (var process : tree.processes()) {
+      places.put(process, places.size());
+    }
     for (var process : tree.processes()) {
       json.beginObject();
+      if (process.parent() != null) {
+        json.name("parent").value(places.get(process.parent()));
+      }
       write(tree, process);
       json.endObject();
     }
@@ -70,8 +78,9 @@ final class JsonProcesses {
     if (process.pid() > 0) {
       json.name("pid").value(process.pid());
     }
-    if (process.parentPid() > 0) {
-      json.name("parent_pid").value(process.parentPid());
+    int parentPid = process.parent() == null ? process.parentPid() : process.parent().pid();
+    if (parentPid > 0) {
+      json.name("parent_pid").value(parentPid);
     }
     if (process.depth() >= 0) {
       json.name("depth").value(process.depth());

@@ -26,9 +26,10 @@ public final class ProcessRef {
     return new ProcessRef(event, event.integer(FieldNames.DEPTH, 0), nanos, nanos);
   }
 
-  /** Of an event that makes this JVM's own child. */
+  /** Of an event that makes a process: this JVM's own child, unless it says otherwise. */
   static ProcessRef child(EventView event) {
-    return new ProcessRef(event, 1, event.startNanos(), event.startNanos());
+    long nanos = event.startNanos();
+    return new ProcessRef(event, event.integer(FieldNames.DEPTH, 1), nanos, nanos);
   }
 
   /** Of an event that ends a process and says how long it lived. */
