@@ -11,6 +11,11 @@ import io.github.exectrace.events.tree.ProcessNode;
 import io.github.exectrace.events.tree.RefusedExec;
 import io.github.exectrace.events.tree.Start;
 import io.github.exectrace.events.tree.StartKind;
+import io.github.exectrace.report.GroupKey.JavaThread;
+import io.github.exectrace.report.GroupKey.Program;
+import io.github.exectrace.report.GroupKey.Site;
+import io.github.exectrace.report.GroupKey.Trouble;
+import io.github.exectrace.report.GroupKey.Who;
 import java.util.List;
 
 /** Takes events in any order and sums them up. Not safe for use by several threads. */
@@ -28,15 +33,12 @@ final class ReportBuilder {
 
   private static final String DESCENDANT = "descendant";
   private static final String NO_EXEC = "(no exec)";
-  private static final String START_FAILED = "start failed";
-  private static final String EXEC_FAILED = "exec failed";
-  private static final String ENDED = "ended";
 
-  private final Groups who;
-  private final Groups sites;
-  private final Groups programs;
-  private final Groups threads;
-  private final Groups troubles;
+  private final Groups<Who> who;
+  private final Groups<Site> sites;
+  private final Groups<Program> programs;
+  private final Groups<JavaThread> threads;
+  private final Groups<Trouble> troubles;
   private final ProcessForest forest;
   private final StackTree stacks = new StackTree();
   private final StartRate rate = new StartRate();
@@ -53,11 +55,11 @@ final class ReportBuilder {
   private long events;
 
   ReportBuilder(ReportLimits limits) {
-    who = new Groups(limits.groups());
-    sites = new Groups(limits.groups());
-    programs = new Groups(limits.groups());
-    threads = new Groups(limits.groups());
-    troubles = new Groups(limits.groups());
+    who = new Groups<>(limits.groups());
+    sites = new Groups<>(limits.groups());
+    programs = new Groups<>(limits.groups());
+    threads = new Groups<>(limits.groups());
+    troubles = new Groups<>(limits.groups());
     forest = new ProcessForest(limits.processes(), limits.find(), this::addRefused);
   }
 
@@ -121,21 +123,21 @@ final class ReportBuilder {
     }
     if (!succeeded) {
       failedStarts++;
-      trouble(nanos, START_FAILED, program, error, origin, command);
+      trouble(nanos, Trouble.Kind.START_FAILED, program, error, origin, command);
     }
   }
 
-  private List<Group> groups(String program, Origin origin, String way) {
+  private List<Group<?>> groups(String program, Origin origin, String way) {
     return List.of(
-        who.of(program, origin.site(), way),
-        sites.of(origin.site()),
-        programs.of(program),
-        threads.of(origin.thread()));
+        who.of(new Who(program, origin.site(), way)),
+        sites.of(new Site(origin.site())),
+        programs.of(new Program(program)),
+        threads.of(new JavaThread(origin.thread())));
   }
 
   private void trouble(
-      long nanos, String kind, String program, String outcome, Origin origin, String command) {
-    var group = troubles.of(kind, program, outcome, origin.site());
+      long nanos, Trouble.Kind kind, String program, String outcome, Origin origin, String command) {
+    var group = troubles.of(new Trouble(kind, program, outcome, origin.site()));
     group.run(nanos);
     group.thread(origin.thread());
     group.example(command);
@@ -157,12 +159,12 @@ final class ReportBuilder {
       failedExecs++;
       if (process == null) { // too late for anything to make up for it
         var error = Errno.name(exec.integer(FieldNames.ERRNO, 0));
-        trouble(exec.startNanos(), EXEC_FAILED, program, error, origin, command);
+        trouble(exec.startNanos(), Trouble.Kind.EXEC_FAILED, program, error, origin, command);
       }
       return;
     }
     execs++;
-    var group = programs.of(program);
+    var group = programs.of(new Program(program));
     group.run(exec.startNanos());
     group.thread(origin.thread());
     group.example(command);
@@ -170,7 +172,7 @@ final class ReportBuilder {
     int depth = exec.integer(FieldNames.DEPTH, 0);
     boolean first = process == null || process.programs() == 1;
     if (!SpawnIds.isOfJava(id) || depth != 1 || !first) { // else the start's event says it
-      var below = who.of(program, origin.site(), way(id, depth));
+      var below = who.of(new Who(program, origin.site(), way(id, depth)));
       below.run(exec.startNanos());
       below.thread(origin.thread());
       below.example(command);
@@ -180,7 +182,7 @@ final class ReportBuilder {
   private void addRefused(StartTree tree, RefusedExec<EventFields> exec) {
     for (long i = 0; i < exec.count(); i++) {
       trouble(
-          exec.nanos(), EXEC_FAILED, exec.program(), exec.error(), tree.origin(), exec.command());
+          exec.nanos(), Trouble.Kind.EXEC_FAILED, exec.program(), exec.error(), tree.origin(), exec.command());
     }
   }
 
@@ -211,15 +213,15 @@ final class ReportBuilder {
       program = known ? process.program() : program;
     }
 
-    sites.of(origin.site()).used(end.cpuNanos(), end.peakBytes());
-    threads.of(origin.thread()).used(end.cpuNanos(), end.peakBytes());
+    sites.of(new Site(origin.site())).used(end.cpuNanos(), end.peakBytes());
+    threads.of(new JavaThread(origin.thread())).used(end.cpuNanos(), end.peakBytes());
     if (depth <= 1) {
-      sites.of(origin.site()).lived(end.lifetimeNanos());
-      threads.of(origin.thread()).lived(end.lifetimeNanos());
+      sites.of(new Site(origin.site())).lived(end.lifetimeNanos());
+      threads.of(new JavaThread(origin.thread())).lived(end.lifetimeNanos());
     }
     if (!command.isEmpty() || !program.isEmpty()) {
       for (var group :
-          List.of(who.of(program, origin.site(), way(id, depth)), programs.of(program))) {
+          List.of(who.of(new Who(program, origin.site(), way(id, depth))), programs.of(new Program(program)))) {
         group.lived(end.lifetimeNanos());
         group.used(end.cpuNanos(), end.peakBytes());
       }
@@ -234,12 +236,12 @@ final class ReportBuilder {
     killed += end.signal() == 0 ? 0 : 1;
     int depth = exit.integer(FieldNames.DEPTH, 0);
     trouble(
-        exit.endNanos(), ENDED, program, end.words(), origin, exit.text(FieldNames.COMMAND_LINE));
-    programs.of(program).endedBadly(end.words());
-    who.of(program, origin.site(), way(exit.integer(FieldNames.SPAWN_ID, 0), depth))
+        exit.endNanos(), Trouble.Kind.ENDED, program, end.words(), origin, exit.text(FieldNames.COMMAND_LINE));
+    programs.of(new Program(program)).endedBadly(end.words());
+    who.of(new Who(program, origin.site(), way(exit.integer(FieldNames.SPAWN_ID, 0), depth)))
         .endedBadly(end.words());
-    sites.of(origin.site()).endedBadly(end.words());
-    threads.of(origin.thread()).endedBadly(end.words());
+    sites.of(new Site(origin.site())).endedBadly(end.words());
+    threads.of(new JavaThread(origin.thread())).endedBadly(end.words());
   }
 
   private void addNative(EventFields start) {
@@ -252,7 +254,7 @@ final class ReportBuilder {
     var origin = new Origin(thread, told.threadId(), stack.site());
     rate.add(nanos, true);
     stacks.add(stack.with("(native)"));
-    for (var group : List.of(sites.of(origin.site()), threads.of(thread))) {
+    for (var group : List.of(sites.of(new Site(origin.site())), threads.of(new JavaThread(thread)))) {
       group.start(nanos, true, "");
       group.thread(thread);
     }
@@ -275,7 +277,7 @@ final class ReportBuilder {
       tree(node).descendsFrom(origin);
     }
     var program = Programs.name(process.text(FieldNames.EXECUTABLE));
-    var group = who.of(program, origin.site(), StartKind.ADOPTED.word());
+    var group = who.of(new Who(program, origin.site(), StartKind.ADOPTED.word()));
     group.run(process.startNanos());
     group.example(process.text(FieldNames.COMMAND_LINE));
   }
