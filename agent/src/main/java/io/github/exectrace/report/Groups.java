@@ -21,7 +21,9 @@ final class Groups<K extends GroupKey> {
 
   /** Among those that are as small, the most recent are kept. */
   private static final Comparator<Group<?>> WORTH_KEEPING_FIRST =
-      Comparator.<Group<?>>comparingLong(Group::count).thenComparingLong(Group::lastNanos).reversed();
+      Comparator.<Group<?>>comparingLong(Group::count)
+          .thenComparingLong(Group::lastNanos)
+          .reversed();
 
   private final int most;
   private final Map<K, Group<K>> groups = new HashMap<>();

@@ -136,7 +136,12 @@ final class ReportBuilder {
   }
 
   private void trouble(
-      long nanos, Trouble.Kind kind, String program, String outcome, Origin origin, String command) {
+      long nanos,
+      Trouble.Kind kind,
+      String program,
+      String outcome,
+      Origin origin,
+      String command) {
     var group = troubles.of(new Trouble(kind, program, outcome, origin.site()));
     group.run(nanos);
     group.thread(origin.thread());
@@ -182,7 +187,12 @@ final class ReportBuilder {
   private void addRefused(StartTree tree, RefusedExec<EventFields> exec) {
     for (long i = 0; i < exec.count(); i++) {
       trouble(
-          exec.nanos(), Trouble.Kind.EXEC_FAILED, exec.program(), exec.error(), tree.origin(), exec.command());
+          exec.nanos(),
+          Trouble.Kind.EXEC_FAILED,
+          exec.program(),
+          exec.error(),
+          tree.origin(),
+          exec.command());
     }
   }
 
@@ -221,7 +231,9 @@ final class ReportBuilder {
     }
     if (!command.isEmpty() || !program.isEmpty()) {
       for (var group :
-          List.of(who.of(new Who(program, origin.site(), way(id, depth))), programs.of(new Program(program)))) {
+          List.of(
+              who.of(new Who(program, origin.site(), way(id, depth))),
+              programs.of(new Program(program)))) {
         group.lived(end.lifetimeNanos());
         group.used(end.cpuNanos(), end.peakBytes());
       }
@@ -236,7 +248,12 @@ final class ReportBuilder {
     killed += end.signal() == 0 ? 0 : 1;
     int depth = exit.integer(FieldNames.DEPTH, 0);
     trouble(
-        exit.endNanos(), Trouble.Kind.ENDED, program, end.words(), origin, exit.text(FieldNames.COMMAND_LINE));
+        exit.endNanos(),
+        Trouble.Kind.ENDED,
+        program,
+        end.words(),
+        origin,
+        exit.text(FieldNames.COMMAND_LINE));
     programs.of(new Program(program)).endedBadly(end.words());
     who.of(new Who(program, origin.site(), way(exit.integer(FieldNames.SPAWN_ID, 0), depth)))
         .endedBadly(end.words());
@@ -254,7 +271,8 @@ final class ReportBuilder {
     var origin = new Origin(thread, told.threadId(), stack.site());
     rate.add(nanos, true);
     stacks.add(stack.with("(native)"));
-    for (var group : List.of(sites.of(new Site(origin.site())), threads.of(new JavaThread(thread)))) {
+    for (var group :
+        List.of(sites.of(new Site(origin.site())), threads.of(new JavaThread(thread)))) {
       group.start(nanos, true, "");
       group.thread(thread);
     }

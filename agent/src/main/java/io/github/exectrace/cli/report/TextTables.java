@@ -106,8 +106,7 @@ final class TextTables {
   }
 
   Titled sites() {
-    return measured(
-        report.sites(), Column.place("LINE", LEAST_PLACE), key -> place(key.site()));
+    return measured(report.sites(), Column.place("LINE", LEAST_PLACE), key -> place(key.site()));
   }
 
   Titled programs() {
@@ -116,8 +115,7 @@ final class TextTables {
   }
 
   Titled threads() {
-    return measured(
-        report.threads(), Column.text("THREAD", LEAST_NAME), key -> name(key.thread()));
+    return measured(report.threads(), Column.text("THREAD", LEAST_NAME), key -> name(key.thread()));
   }
 
   private <K extends GroupKey> Titled measured(
