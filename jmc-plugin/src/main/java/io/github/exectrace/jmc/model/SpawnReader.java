@@ -32,6 +32,7 @@ final class SpawnReader {
     boolean succeeded = true;
     int errno;
     String error;
+    String failure = "";
     String sampledStack;
     boolean stackVerified;
 
@@ -108,6 +109,7 @@ final class SpawnReader {
     values.commandLine = start.commandLine();
     values.succeeded = start.succeeded();
     values.errno = start.errno();
+    values.failure = start.failure();
     values.error = start.error().isEmpty() ? null : start.error();
   }
 
