@@ -22,6 +22,8 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
   private final Keeper<E, T> keeper;
   // By spawn id; of a process that descends from no start by its identity, or its pid as a Long.
   private final Map<Object, T> trees = new HashMap<>();
+  // By another spawn id that processes of the tree have got meanwhile.
+  private final Map<Integer, T> others = new HashMap<>();
   private final Map<ProcessId, ProcessNode<E>> processes = new HashMap<>();
   private long made;
   private boolean grown;
@@ -136,12 +138,13 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
     if (ref.id().isKnown()) {
       var known = processes.get(ref.id());
       if (known != null) {
+        noteOtherId(known, ref.spawnId());
         return known;
       }
     } else if (ref.spawnId() == 0 && ref.pid() == 0) {
       return null; // not to be told from any other that the JVM cannot see
     }
-    var tree = trees.get(key(ref));
+    var tree = trees.getOrDefault(key(ref), others.get(ref.spawnId()));
     var found = tree == null ? null : tree.find(ref);
     if (found == null) {
       if (keeper.isGone(ref, tree != null)) {
@@ -154,6 +157,14 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
       processes.put(ref.id(), found);
     }
     return found;
+  }
+
+  /** Tracing that began anew has given what it found another id, which its descendants have. */
+  private void noteOtherId(ProcessNode<E> process, int spawnId) {
+    int before = process.tree().spawnId();
+    if (before != 0 && spawnId != 0 && before != spawnId && !trees.containsKey(spawnId)) {
+      others.put(spawnId, tree(process));
+    }
   }
 
   /** Of a start without a number, which no other event is about. */
@@ -216,6 +227,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
       forget(tree, process);
     }
     trees.remove(tree.key(), tree);
+    others.values().removeIf(tree::equals);
   }
 
   /** There is nothing more to come: links parents to children and says what has failed. */

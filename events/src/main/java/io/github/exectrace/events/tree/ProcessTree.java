@@ -144,16 +144,23 @@ public class ProcessTree<E extends EventView> {
       ProcessNode<E> process, Map<Long, List<ProcessNode<E>>> byForkTime) {
     if (process.parentForkTime() < 0) {
       var guessed = old.parentOf(process);
-      return guessed == null ? child : guessed;
+      return guessed == null ? top(process) : guessed;
     }
     var found = (ProcessNode<E>) null;
-    if (process.parentForkTime() > 0) {
-      for (var each : byForkTime.getOrDefault(process.parentForkTime(), List.of())) {
-        boolean better = found == null || each.toldPid() == process.parentPid();
-        found = each != process && better ? each : found;
-      }
+    for (var each : byForkTime.getOrDefault(process.parentForkTime(), List.of())) {
+      boolean better = found == null || each.toldPid() == process.parentPid();
+      found = isAbove(each, process) && better ? each : found;
     }
-    return found == null ? child : found;
+    return found == null ? top(process) : found;
+  }
+
+  /** What is damaged must not make anything its own ancestor. */
+  private static <E extends EventView> boolean isAbove(ProcessNode<E> one, ProcessNode<E> other) {
+    return one.id().isKnown() && one.depth() < other.depth();
+  }
+
+  private ProcessNode<E> top(ProcessNode<E> process) {
+    return child != null && child.depth() < process.depth() ? child : null;
   }
 
   final List<ProcessNode<E>> all() {

@@ -181,6 +181,20 @@ class AssemblerTest {
   }
 
   @Test
+  void aProcessThatGotAnotherIdWhenTracingBeganAnewIsStillTheSame() {
+    int other = START + 1;
+    var adopted = of(EventNames.PROCESS_ADOPTED, 13_900, 13_900, 2, 20, 13, 10);
+    var events = new ArrayList<>(family());
+    events.replaceAll(
+        event ->
+            event.startNanos() > 13_900 || event.number(FieldNames.EXIT_CODE, 0) == 2
+                ? event.with(FieldNames.SPAWN_ID, other)
+                : event);
+    events.add(5, adopted.with(FieldNames.SPAWN_ID, other));
+    assertThat(assembled(events)).contains("b < root: exit 2", "child-of-b < b: exit 4");
+  }
+
+  @Test
   void anOldRecordingIsReadByPidsAndTimes() {
     var random = new Random(2);
     for (int i = 0; i < ORDERS; i++) {
