@@ -14,13 +14,13 @@ class ProgramsTest {
     return Stream.of(
         arguments("git status", "git"),
         arguments("/usr/bin/git", "git"),
-        arguments("/opt/dir/", "dir/"),
+        arguments("/opt/dir/", "dir"),
         arguments("'/opt/my programs/run it' 'a b'", "run it"),
         arguments("'/opt/it'\\''s here/run' x", "run"),
         arguments("$'/opt/it\\'s/a\\nb' x", "a\\nb"),
         arguments("'unfinished word", "unfinished word"),
         arguments("$'cut off\\", "cut off\\"),
-        arguments("/", "/"),
+        arguments("/", ""),
         arguments("", ""));
   }
 
