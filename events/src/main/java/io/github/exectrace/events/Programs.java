@@ -13,14 +13,34 @@ public final class Programs {
     return executable.substring(executable.lastIndexOf('/', end - 1) + 1, end);
   }
 
-  /** The first word of a command line that is quoted for a shell, without its quotes. */
+  /**
+   * The first word of a command line that is quoted for a shell, without its quotes. What is
+   * escaped within {@code $'…'} stays so: it is nothing to be shown as it is.
+   */
   public static String firstWord(String commandLine) {
-    if (commandLine.startsWith("'") || commandLine.startsWith("$'")) {
-      int begin = commandLine.indexOf('\'') + 1;
-      int end = commandLine.indexOf('\'', begin);
-      return commandLine.substring(begin, end < 0 ? commandLine.length() : end);
+    var word = new StringBuilder();
+    int at = 0;
+    while (at < commandLine.length() && commandLine.charAt(at) != ' ') {
+      boolean escaping = commandLine.startsWith("$'", at);
+      if (escaping || commandLine.charAt(at) == '\'') {
+        int begin = at + (escaping ? 2 : 1);
+        int end = endOfQuotes(commandLine, begin, escaping);
+        word.append(commandLine, begin, end);
+        at = end + 1;
+      } else {
+        at += commandLine.charAt(at) == '\\' && at + 1 < commandLine.length() ? 1 : 0;
+        word.append(commandLine.charAt(at));
+        at++;
+      }
     }
-    int end = commandLine.indexOf(' ');
-    return end < 0 ? commandLine : commandLine.substring(0, end);
+    return word.toString();
+  }
+
+  private static int endOfQuotes(String line, int begin, boolean escaping) {
+    int at = begin;
+    while (at < line.length() && line.charAt(at) != '\'') {
+      at += escaping && line.charAt(at) == '\\' ? 2 : 1;
+    }
+    return Math.min(at, line.length());
   }
 }

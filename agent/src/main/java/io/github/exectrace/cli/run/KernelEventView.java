@@ -57,6 +57,7 @@ record KernelEventView(ProcessEvent event, String launcher) implements EventView
       case FieldNames.PARENT_PID -> head.parentPid();
       case FieldNames.HOST_PID -> head.hostPid();
       case FieldNames.FORK_TIME -> head.startedNanos();
+      case FieldNames.PARENT_FORK_TIME -> head.parentStartedNanos();
       case FieldNames.ERRNO ->
           event instanceof ProcessEvent.ExecFailed failed ? failed.errno() : otherwise;
       default -> event instanceof ProcessEvent.Exit exit ? end(exit, field, otherwise) : otherwise;

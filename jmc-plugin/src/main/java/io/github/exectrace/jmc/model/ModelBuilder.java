@@ -66,6 +66,8 @@ final class ModelBuilder {
         break;
       case EventNames.TRACER_STATISTICS:
         ledgerReader.read(events);
+        var statistics = new ItemView.Fields(events.getType());
+        events.forEach(item -> noteTime(new ItemView(statistics, item)));
         jvms.readStatistics(events);
         break;
       case JdkEvents.JVM_INFORMATION:
@@ -81,15 +83,15 @@ final class ModelBuilder {
     if (events.hasItems()) {
       source = ProcessModel.Source.EXECTRACE;
     }
-    var fields = new ItemView.Fields(events.getType());
-    events.forEach(item -> noteTime(new ItemView(fields, item)));
   }
 
   private void assemble(IItemIterable events) {
     var fields = new ItemView.Fields(events.getType());
     for (var item : events) {
-      assembler.add(new ItemView(fields, item));
-      exitsRecorded |= events.getType().getIdentifier().equals(EventNames.PROCESS_EXIT);
+      var event = new ItemView(fields, item);
+      noteTime(event);
+      assembler.add(event);
+      exitsRecorded |= event.name().equals(EventNames.PROCESS_EXIT);
     }
   }
 
