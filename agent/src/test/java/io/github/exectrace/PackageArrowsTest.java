@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data flows one way, so a package may know only those below it. */
 class PackageArrowsTest {
@@ -29,6 +30,7 @@ class PackageArrowsTest {
           "spawn",
           "tracer",
           "ringbuf",
+          "features",
           "bpf",
           "events",
           "text");
@@ -52,6 +54,20 @@ class PackageArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(all(concat(above, Stream.of(PREMAIN))))
         .allowEmptyShould(true)
+        .check(OURS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attach", "doctor", "jfc", "report", "run", "sidecar", "trace"})
+  void onlyTheEntryOfTheCommandLineKnowsACommand(String command) {
+    noClasses()
+        .that()
+        .resideInAPackage(all("cli"))
+        .and()
+        .resideOutsideOfPackages(ROOT + ".cli", all("cli." + command))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(all("cli." + command))
         .check(OURS);
   }
 

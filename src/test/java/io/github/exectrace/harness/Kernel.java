@@ -1,6 +1,7 @@
 package io.github.exectrace.harness;
 
 import io.github.exectrace.bpf.Libbpf;
+import io.github.exectrace.features.Feature;
 import java.io.IOException;
 import org.junit.jupiter.api.Assumptions;
 
@@ -11,6 +12,7 @@ public final class Kernel {
   /** Skips the calling test, or all of its class, where failed execs cannot be traced. */
   public static void needFailedExecs() throws IOException {
     Assumptions.assumeTrue(
-        Libbpf.bundled().canReadRegisters(), "this kernel lacks the BPF helper bpf_task_pt_regs");
+        Feature.TASK_PT_REGS.isIn(Libbpf.bundled()),
+        "this kernel lacks the BPF helper bpf_task_pt_regs");
   }
 }

@@ -1,7 +1,7 @@
 package io.github.exectrace.harness;
 
 import io.github.exectrace.bpf.BpfException;
-import io.github.exectrace.bpf.Rights;
+import io.github.exectrace.features.Rights;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;

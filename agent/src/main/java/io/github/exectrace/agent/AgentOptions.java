@@ -11,8 +11,8 @@ import io.github.exectrace.text.VisibleText;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
-import io.github.exectrace.tracer.TracerOptions.JavaStates;
 import io.github.exectrace.tracer.TracerOptions.Kind;
+import io.github.exectrace.tracer.kernel.ThreadStates;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -100,7 +100,6 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
             .withScope(scope(word(values, Key.SCOPE, "jvm", "pidns", "system")))
             .with(Kind.FORK, true)
             .with(Kind.FAILURE, word(values, Key.FAILURES, "direct", "all").equals("all"))
-            .withJavaStates(javaStates(word(values, Key.NATIVE, "sample", "exact", "off")))
             .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
             .withRingBytes(bytes(values, Key.RING, "4m"));
     if (values.containsKey(Key.LIB)) {
@@ -110,6 +109,7 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
         new RecordingOptions(
             Mode.valueOf(upper(word(values, Key.MODE, "auto", "kernel", "java"))),
             tracer,
+            threadStates(word(values, Key.NATIVE, "sample", "exact", "off")),
             ArgumentPolicy.valueOf(upper(word(values, Key.ARGS, "full", "first", "none"))),
             redaction,
             word(values, Key.AMBIENT, "drop", "keep").equals("keep"));
@@ -203,11 +203,11 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     };
   }
 
-  private static JavaStates javaStates(String word) {
+  private static ThreadStates threadStates(String word) {
     return switch (word) {
-      case "off" -> JavaStates.NONE;
-      case "exact" -> JavaStates.HELD;
-      default -> JavaStates.COPIED;
+      case "off" -> ThreadStates.NONE;
+      case "exact" -> ThreadStates.SYNCHRONOUS;
+      default -> ThreadStates.COPIED;
     };
   }
 

@@ -6,15 +6,14 @@ package io.github.exectrace.bpf;
  * kernel.
  */
 public final class AmbientCapabilities {
-  private static final long TRACING = 1L << Rights.CAP_BPF | 1L << Rights.CAP_PERFMON;
-  private static final String AMBIENT = "CapAmb";
+  private static final long TRACING = 1L << Capabilities.CAP_BPF | 1L << Capabilities.CAP_PERFMON;
 
   private AmbientCapabilities() {}
 
   /** Whether this JVM was given those that tracing takes. */
   public static boolean allowTracing() {
     // Where there is no telling: dropping what is not there does no harm.
-    return (Rights.capabilities(AMBIENT) & TRACING) != 0;
+    return (Capabilities.ofThisProcess(Capabilities.AMBIENT) & TRACING) != 0;
   }
 
   /**
@@ -23,7 +22,7 @@ public final class AmbientCapabilities {
    * ambient capabilities. Costs two system calls.
    */
   public static void dropThoseForTracing() {
-    Libc.lowerAmbient(Rights.CAP_BPF);
-    Libc.lowerAmbient(Rights.CAP_PERFMON);
+    Libc.lowerAmbient(Capabilities.CAP_BPF);
+    Libc.lowerAmbient(Capabilities.CAP_PERFMON);
   }
 }

@@ -22,6 +22,11 @@ import java.util.Set;
  * pinned.
  */
 public final class BpfObject implements AutoCloseable {
+  /** For when the kernel refuses although the rights are there. */
+  private static final String ADVICE =
+      "a seccomp filter, kernel lockdown or the memlock limit (ulimit -l, before Linux 5.11)"
+          + " may forbid it";
+
   // struct bpf_test_run_opts (bpf.h); what is not named here stays zero.
   private static final int TEST_RUN_OPTIONS_BYTES = 80;
   private static final int TEST_RUN_RESULT_OFFSET = 56;
@@ -119,7 +124,7 @@ public final class BpfObject implements AutoCloseable {
    */
   public void load() throws BpfException {
     try {
-      libbpf.loadObject(object, Rights.advice());
+      libbpf.loadObject(object, ADVICE);
     } catch (BpfException refused) {
       var log = endOfVerifierLog();
       if (refused.errno() == Errno.ENOSPC.number() && log.startsWith(VERIFIED)) {
@@ -140,7 +145,7 @@ public final class BpfObject implements AutoCloseable {
 
   /** Attaches a loaded program to the hook that its section names. */
   public void attach(String program) throws BpfException {
-    links.add(libbpf.attach(libbpf.findProgram(object, name(program)), program, Rights.advice()));
+    links.add(libbpf.attach(libbpf.findProgram(object, name(program)), program, ADVICE));
   }
 
   /**
@@ -150,7 +155,7 @@ public final class BpfObject implements AutoCloseable {
   public void attachTracepoint(String program) throws BpfException {
     Seccomp.checkForTracepoints();
     var found = libbpf.findProgram(object, name(program));
-    links.add(Tracefs.with(() -> libbpf.attach(found, program, Rights.advice())));
+    links.add(Tracefs.with(() -> libbpf.attach(found, program, ADVICE)));
   }
 
   /** Runs a loaded {@code raw_tp} program once, on the calling thread (Linux 5.10 or later). */
@@ -173,7 +178,7 @@ public final class BpfObject implements AutoCloseable {
    */
   public BpfIterator iterator(String program) throws BpfException {
     var found = libbpf.findProgram(object, name(program));
-    return new BpfIterator(libbpf, program, libbpf.attach(found, program, Rights.advice()));
+    return new BpfIterator(libbpf, program, libbpf.attach(found, program, ADVICE));
   }
 
   /** A loaded program's descriptor, which belongs to this object. */

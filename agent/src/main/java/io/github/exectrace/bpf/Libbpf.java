@@ -15,14 +15,6 @@ import java.nio.file.Path;
  * BpfException}. Safe for use by several threads as far as libbpf is: not on the same object.
  */
 public final class Libbpf {
-  // linux/bpf.h
-  private static final int BPF_PROG_TYPE_TRACEPOINT = 5;
-  private static final int BPF_FUNC_RINGBUF_OUTPUT = 130;
-  private static final int BPF_FUNC_KTIME_GET_COARSE_NS = 160;
-  private static final int BPF_FUNC_TASK_PT_REGS = 175;
-  private static final int BPF_FUNC_LOOP = 181;
-  private static final int NO_HELPER = Integer.MAX_VALUE; // none is ever going to have this number
-
   private final NativeFunction objectOpenMem;
   private final NativeFunction objectLoad;
   private final NativeFunction objectClose;
@@ -172,46 +164,14 @@ public final class Libbpf {
   }
 
   /**
-   * Whether programs on classic tracepoints can ask for the registers of a system call ({@code
-   * bpf_task_pt_regs}, Linux 5.15). True also if the kernel does not tell, because loading such a
-   * program then gives a better answer.
+   * Whether the kernel lets a type of program call a helper.
+   *
+   * @param programType of {@code enum bpf_prog_type} of linux/bpf.h
+   * @param helper of {@code enum bpf_func_id}
+   * @return true also if the kernel loads no program of that type at all
    */
-  public boolean canReadRegisters() {
-    return has(BPF_FUNC_TASK_PT_REGS);
-  }
-
-  /**
-   * Whether programs can loop as long as they have to ({@code bpf_loop}, Linux 5.17). True also if
-   * the kernel does not tell, as above.
-   */
-  public boolean canLoop() {
-    return has(BPF_FUNC_LOOP);
-  }
-
-  /** Whether programs can write into a ring buffer; true also if the kernel does not tell. */
-  public boolean canWriteRings() {
-    return has(BPF_FUNC_RINGBUF_OUTPUT);
-  }
-
-  /**
-   * Whether the memory of programs and maps counts for the control group and not as locked memory;
-   * true also if the kernel does not tell. That came with 5.11, and no helper has to do with it; so
-   * one that came with the same release is asked for, as libbpf itself does (probe_memcg_account).
-   */
-  public boolean chargesGroups() {
-    return has(BPF_FUNC_KTIME_GET_COARSE_NS);
-  }
-
-  /**
-   * Whether the kernel tells what helpers it has. It does so by loading a program or refusing to,
-   * and where it refuses any, because of missing rights or a limit, it seems to have all.
-   */
-  public boolean tellsHelpers() {
-    return !has(NO_HELPER);
-  }
-
-  private boolean has(int helper) {
-    return probeHelper.call(BPF_PROG_TYPE_TRACEPOINT, helper, 0).asInt() != 0;
+  public boolean hasHelper(int programType, int helper) {
+    return probeHelper.call(programType, helper, 0).asInt() != 0;
   }
 
   int possibleCpus() throws BpfException {

@@ -1,6 +1,12 @@
 package io.github.exectrace.cli;
 
+import io.github.exectrace.cli.attach.AttachCommand;
+import io.github.exectrace.cli.doctor.DoctorCommand;
+import io.github.exectrace.cli.jfc.JfcCommand;
 import io.github.exectrace.cli.report.ReportCommand;
+import io.github.exectrace.cli.run.RunCommand;
+import io.github.exectrace.cli.sidecar.SidecarCommand;
+import io.github.exectrace.cli.trace.TraceCommand;
 import io.github.exectrace.text.FailureText;
 import io.github.exectrace.text.VisibleText;
 import java.nio.file.InvalidPathException;

@@ -2,7 +2,7 @@ package io.github.exectrace.cli;
 
 import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.bpf.Libbpf;
-import io.github.exectrace.bpf.Rights;
+import io.github.exectrace.features.Rights;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints: this program and what it stands on. */

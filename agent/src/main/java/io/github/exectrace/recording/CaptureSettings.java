@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.PidNamespace;
@@ -33,7 +34,7 @@ record CaptureSettings(
 
   /** Each of the settings, by the name it has in a recording's settings. */
   enum Name {
-    SCOPE("scope") {
+    SCOPE(FieldNames.SCOPE) {
       @Override
       String text(CaptureSettings settings) {
         return settings.scope().word();
@@ -45,7 +46,7 @@ record CaptureSettings(
             parseScope(text), others.arguments(), others.argumentLimit(), others.redaction());
       }
     },
-    ARGUMENTS("arguments") {
+    ARGUMENTS(FieldNames.ARGUMENTS) {
       @Override
       String text(CaptureSettings settings) {
         return settings.arguments().name().toLowerCase(Locale.ROOT);
@@ -64,7 +65,7 @@ record CaptureSettings(
             others.scope(), policy, others.argumentLimit(), others.redaction());
       }
     },
-    ARGUMENT_LIMIT("argumentLimit") {
+    ARGUMENT_LIMIT(FieldNames.ARGUMENT_LIMIT) {
       @Override
       String text(CaptureSettings settings) {
         return String.valueOf(settings.argumentLimit());
@@ -80,7 +81,7 @@ record CaptureSettings(
         return new CaptureSettings(others.scope(), others.arguments(), bytes, others.redaction());
       }
     },
-    REDACTION("redaction") {
+    REDACTION(FieldNames.REDACTION) {
       // Without the patterns themselves, which may be as secret as what they match.
       @Override
       String text(CaptureSettings settings) {

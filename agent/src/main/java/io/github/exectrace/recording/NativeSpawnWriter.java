@@ -7,8 +7,11 @@ import io.github.exectrace.spawn.StackSample;
 import io.github.exectrace.spawn.StackSampler;
 import io.github.exectrace.tracer.ProcessEvent;
 import io.github.exectrace.tracer.ProcessEvent.Fork;
+import io.github.exectrace.tracer.kernel.AgentChannel;
+import io.github.exectrace.tracer.kernel.JavaThreadState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,6 +25,7 @@ final class NativeSpawnWriter {
   private final EarlyStarts early;
   private final Runnable earlyStart;
   private final KernelClock<NativeSpawnEvent> clock = new KernelClock<>(new NativeSpawnEvent());
+  private final Map<Integer, Optional<JavaThreadState>> unmarked = new HashMap<>(); // by spawn id
   private final Map<Integer, StackSample> samples = new HashMap<>(); // by spawn id, until written
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong unverified = new AtomicLong();
@@ -30,11 +34,17 @@ final class NativeSpawnWriter {
   /**
    * A writer that has seen nothing yet.
    *
+   * @param agent says which forks no mark had announced
    * @param early starts of ProcessBuilder that look the same
    * @param earlyStart is run for each of them
    */
   NativeSpawnWriter(
-      StackSampler sampler, SpawnRegistry spawns, EarlyStarts early, Runnable earlyStart) {
+      AgentChannel agent,
+      StackSampler sampler,
+      SpawnRegistry spawns,
+      EarlyStarts early,
+      Runnable earlyStart) {
+    agent.listen(unmarked::put);
     this.sampler = sampler;
     this.spawns = spawns;
     this.early = early;
@@ -48,10 +58,14 @@ final class NativeSpawnWriter {
 
   /** To be called as soon as an event is there: if it wants a sample, every moment counts. */
   void look(ProcessEvent event) {
-    if (!(event instanceof Fork fork) || !isNative(fork)) {
+    if (!(event instanceof Fork fork)) {
       return;
     }
-    var sample = sampler.sample(fork);
+    var state = unmarked.remove(fork.head().spawnId());
+    if (state == null || fork.head().depth() != 1) {
+      return;
+    }
+    var sample = sampler.sample(fork, state);
     var origin = early.originOf(sample);
     if (origin == EarlyStarts.Origin.NATIVE) {
       samples.put(fork.head().spawnId(), sample);
@@ -61,10 +75,6 @@ final class NativeSpawnWriter {
     if (origin == EarlyStarts.Origin.EARLY) {
       earlyStart.run();
     }
-  }
-
-  private static boolean isNative(Fork fork) {
-    return fork.head().depth() == 1 && !fork.marked();
   }
 
   /** Writes what was found, and makes it known to the events of the process that follow. */

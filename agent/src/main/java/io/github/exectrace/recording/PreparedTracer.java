@@ -7,7 +7,8 @@ import io.github.exectrace.spawn.SpawnRegistry;
 import io.github.exectrace.spawn.StackSampler;
 import io.github.exectrace.spawn.UnmarkedStarts;
 import io.github.exectrace.tracer.Tracer;
-import io.github.exectrace.tracer.TracerOptions.JavaStates;
+import io.github.exectrace.tracer.kernel.AgentChannel;
+import io.github.exectrace.tracer.kernel.ThreadStates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * before: the marks for those who start something, the layout of threads, and the certainty that no
  * start without a mark is under way, or which those are.
  *
+ * @param agent what there is of the tracer beside events
  * @param sampler empty if it is not wanted, or not possible in this JVM
  * @param failure why there is no sampler although it is wanted
  * @param early what was still under way when tracing began
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
  */
 record PreparedTracer(
     Tracer tracer,
+    AgentChannel agent,
     SpawnMarks marks,
     SpawnRegistry spawns,
     Optional<StackSampler> sampler,
@@ -49,19 +52,20 @@ record PreparedTracer(
       UnmarkedStarts unmarked,
       Consumer<Marks> publish)
       throws IOException {
-    var tracer = Tracer.load(options.tracer().withDiagnostics(notices));
+    var agent = new AgentChannel(options.threadStates());
+    var tracer = Tracer.load(options.tracer().withDiagnostics(notices), agent);
     try {
       var marks =
           new Marks(
-              new SpawnMarks(tracer.marks()),
+              new SpawnMarks(agent.marks()),
               new SpawnRegistry(),
               !options.keepAmbient() && AmbientCapabilities.allowTracing());
       publish.accept(marks);
       var sampler = Optional.<StackSampler>empty();
       var failure = Optional.<Throwable>empty();
-      if (options.tracer().javaStates() != JavaStates.NONE) {
+      if (agent.threadStates() != ThreadStates.NONE) {
         try {
-          sampler = Optional.of(new StackSampler(tracer));
+          sampler = Optional.of(new StackSampler(agent));
         } catch (RuntimeException | LinkageError unexpected) {
           // Then processes of native code have no thread; all else goes on.
           failure = Optional.of(unexpected);
@@ -70,7 +74,14 @@ record PreparedTracer(
       var early = unmarked.await(LONGEST_WAIT);
       tracer.attach();
       return new PreparedTracer(
-          tracer, marks.table(), marks.spawns(), sampler, failure, early, marks.dropsAmbient());
+          tracer,
+          agent,
+          marks.table(),
+          marks.spawns(),
+          sampler,
+          failure,
+          early,
+          marks.dropsAmbient());
     } catch (IOException | RuntimeException | Error refused) {
       tracer.close();
       throw refused;

@@ -68,6 +68,7 @@ final class TracingSession implements SpawnSession {
                     .map(
                         sampler ->
                             new NativeSpawnWriter(
+                                ready.agent(),
                                 sampler,
                                 spawns,
                                 ready.early(),
@@ -278,7 +279,7 @@ final class TracingSession implements SpawnSession {
     event.kernelRelease = System.getProperty("os.version");
     ThisJvm.describe(event);
     tracer.ifPresent(open -> fillLedger(event, open));
-    event.reason = reason == null ? shortfalls() : reason;
+    event.reason = reason == null ? warnings() : reason;
     event.showTexts();
     event.commit();
   }
@@ -308,8 +309,8 @@ final class TracingSession implements SpawnSession {
   }
 
   /** What of the kernel is not traced; null if all is. */
-  private String shortfalls() {
-    var all = new ArrayList<>(tracer.map(Tracer::shortfalls).orElse(List.of()));
+  private String warnings() {
+    var all = new ArrayList<>(tracer.map(Tracer::warnings).orElse(List.of()));
     if (ledgerTrouble != null) {
       all.add(ledgerTrouble);
     }

@@ -16,11 +16,7 @@ final class EventRedaction {
               apply(redaction, failed.attempt()), failed.errno(), failed.fatal());
       case ProcessEvent.Fork fork ->
           new ProcessEvent.Fork(
-              fork.head(),
-              fork.originTid(),
-              fork.marked(),
-              redaction.applyToThreadName(fork.callerName()),
-              fork.javaState());
+              fork.head(), fork.originTid(), redaction.applyToThreadName(fork.callerName()));
       case ProcessEvent.Adopted adopted ->
           new ProcessEvent.Adopted(
               adopted.head(),

@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.exectrace.ringbuf.RecordLayout;
 import io.github.exectrace.tracer.ProcessEvent.Fork;
-import io.github.exectrace.tracer.ProcessEvent.JavaState;
-import io.github.exectrace.tracer.Tracer;
+import io.github.exectrace.tracer.kernel.AgentChannel;
+import io.github.exectrace.tracer.kernel.JavaThreadState;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -31,26 +31,30 @@ public final class StackSampler {
   private final Optional<MountedThreads> mounted = MountedThreads.find();
   private final JavaThreads threads = new JavaThreads(memory);
   private final VirtualThreads virtualThreads = new VirtualThreads();
-  private final MemorySegment sightings;
+  private final MemorySegment acks;
   private final boolean statesTold;
 
   /**
    * Makes itself ready, which takes some milliseconds, and says to the kernel program what to copy.
-   * So it belongs before {@link Tracer#attach}: what is seen earlier has no thread.
+   * So it belongs before the tracer is attached: what is seen earlier has no thread.
    */
-  public StackSampler(Tracer tracer) {
-    sightings = tracer.sightings();
+  public StackSampler(AgentChannel tracer) {
+    acks = tracer.acks();
     memory.ifPresent(known -> known.publish(tracer.threadLayout(), JavaThreads.all()));
     statesTold = tracer.threadLayout().get(JAVA_INT, RecordLayout.ThreadLayout.KNOWN) == 1;
   }
 
-  /** Samples the thread that made a process. */
-  public StackSample sample(Fork fork) {
+  /**
+   * Samples the thread that made a process.
+   *
+   * @param state what the kernel program found of it
+   */
+  public StackSample sample(Fork fork, Optional<JavaThreadState> state) {
     try {
       return threads
           .find(fork.originTid(), fork.callerName())
-          .map(platform -> sample(fork, platform))
-          .orElseGet(() -> ended(fork));
+          .map(platform -> sample(fork, state, platform))
+          .orElseGet(() -> ended(fork, state));
     } finally {
       acknowledge(fork.head().spawnId());
     }
@@ -60,14 +64,14 @@ public final class StackSampler {
   private void acknowledge(int spawnId) {
     // The samples come first.
     VarHandle.releaseFence();
-    sightings.setAtIndex(JAVA_INT, spawnId & (RecordLayout.SIGHTINGS - 1), spawnId);
+    acks.setAtIndex(JAVA_INT, spawnId & (RecordLayout.SIGHTINGS - 1), spawnId);
   }
 
-  private StackSample sample(Fork fork, Thread platform) {
-    var state = fork.javaState().filter(found -> isOf(platform, found));
+  private StackSample sample(Fork fork, Optional<JavaThreadState> found, Thread platform) {
+    var state = found.filter(known -> isOf(platform, known));
     if (statesTold && state.isEmpty()) {
       // The system's thread may carry another Java thread by now, such as DestroyJavaVM.
-      return ended(fork);
+      return ended(fork, found);
     }
     var thread = mounted.map(known -> known.on(platform)).orElse(platform);
     if (isNamed(state) && thread.threadId() != state.get().threadId()) {
@@ -92,29 +96,29 @@ public final class StackSampler {
   }
 
   /** The thread is over, but may have been seen before; the kernel's record says which it was. */
-  private StackSample ended(Fork fork) {
-    return fork.javaState()
+  private StackSample ended(Fork fork, Optional<JavaThreadState> found) {
+    return found
         .filter(state -> state.threadId() != 0)
-        .flatMap(state -> threads.remembered(state.threadId()).filter(known -> is(known, fork)))
+        .flatMap(
+            state -> threads.remembered(state.threadId()).filter(known -> is(known, fork, state)))
         .flatMap(JavaThreads.Known::thread)
         .map(StackSampler::withoutStack)
         .orElseGet(StackSampler::unknown);
   }
 
-  private static boolean is(JavaThreads.Known known, Fork fork) {
-    return known.osThread() == fork.originTid()
-        && known.address() == fork.javaState().orElseThrow().javaThread();
+  private static boolean is(JavaThreads.Known known, Fork fork, JavaThreadState state) {
+    return known.osThread() == fork.originTid() && known.address() == state.javaThread();
   }
 
-  private static boolean isNamed(Optional<JavaState> state) {
+  private static boolean isNamed(Optional<JavaThreadState> state) {
     return state.filter(known -> known.threadId() != 0).isPresent();
   }
 
-  private boolean isOf(Thread platform, JavaState state) {
+  private boolean isOf(Thread platform, JavaThreadState state) {
     return memory.isPresent() && memory.get().address(platform) == state.javaThread();
   }
 
-  private boolean isUnmoved(Thread platform, JavaState state) {
+  private boolean isUnmoved(Thread platform, JavaThreadState state) {
     var known = memory.orElseThrow();
     return state.stack().byteSize() > 0
         && known

@@ -1,7 +1,6 @@
 package io.github.exectrace.tracer;
 
 import io.github.exectrace.bpf.BpfMap;
-import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,6 +32,9 @@ public sealed interface ProcessEvent {
    * @param startedNanos when the process was forked, by the kernel's own CLOCK_MONOTONIC, which
    *     differs from the clock of {@code timeNanos} in a time namespace. A pid comes again;
    *     together with this it does not
+   * @param parentStartedNanos the same of the process that forked it, which is no longer its parent
+   *     where that has ended; 0 if it is not known or the process does not descend from the traced
+   *     JVM
    */
   record Head(
       long timeNanos,
@@ -43,7 +45,8 @@ public sealed interface ProcessEvent {
       int pidNamespace,
       int spawnId,
       int depth,
-      long startedNanos) {
+      long startedNanos,
+      long parentStartedNanos) {
     /** When, by the machine's wall clock as it is now. */
     public Instant time() {
       return KernelTime.instant(timeNanos);
@@ -59,33 +62,9 @@ public sealed interface ProcessEvent {
    * A process of the traced tree made another one, to which the head belongs.
    *
    * @param originTid the thread that did it
-   * @param marked whether that thread had announced the spawn id itself
    * @param callerName the name of that thread, 15 bytes at most
-   * @param javaState what the JVM's memory said of that thread in that moment; see {@link
-   *     TracerOptions.JavaStates}
    */
-  record Fork(
-      Head head,
-      int originTid,
-      boolean marked,
-      ByteString callerName,
-      Optional<JavaState> javaState)
-      implements ProcessEvent {}
-
-  /**
-   * What the traced JVM's own memory said of a thread that forked, as the kernel program found it.
-   * The thread need not be a Java thread; then all of this is meaningless.
-   *
-   * @param javaThread the address of HotSpot's {@code JavaThread}
-   * @param threadId the {@link Thread#threadId} of the virtual thread that ran on it, or of itself;
-   *     0 if that is not known
-   * @param stackPointer the address of the last Java frame, where {@code stack} begins; 0 if that
-   *     is not known
-   * @param framePc where that frame goes on after the call
-   * @param stack the bytes there; perhaps none. Read-only
-   */
-  record JavaState(
-      long javaThread, long threadId, long stackPointer, long framePc, MemorySegment stack) {}
+  record Fork(Head head, int originTid, ByteString callerName) implements ProcessEvent {}
 
   /**
    * A process of the traced tree lived already when tracing began. What it does from now on is

@@ -37,12 +37,7 @@ final class RecordDecoder {
       int type = unsignedShort(record, Head.TYPE);
       return switch (type) {
         case RecordLayout.Type.RECORD_FORK ->
-            new ProcessEvent.Fork(
-                head,
-                integer(record, Fork.ORIGIN_TID),
-                integer(record, Fork.MARKED) != 0,
-                comm(record, Fork.COMM),
-                javaState(record));
+            new ProcessEvent.Fork(head, integer(record, Fork.ORIGIN_TID), comm(record, Fork.COMM));
         case RecordLayout.Type.RECORD_EXEC -> exec(head, record);
         case RecordLayout.Type.RECORD_EXEC_FAILED ->
             new ProcessEvent.ExecFailed(
@@ -75,22 +70,8 @@ final class RecordDecoder {
         integer(record, Head.PID_NS),
         integer(record, Head.SPAWN_ID),
         unsignedShort(record, Head.DEPTH),
-        record.get(JAVA_LONG_UNALIGNED, Head.STARTED));
-  }
-
-  private static Optional<ProcessEvent.JavaState> javaState(MemorySegment record) {
-    long javaThread = record.get(JAVA_LONG_UNALIGNED, Fork.JAVA_THREAD);
-    if (javaThread == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ProcessEvent.JavaState(
-            javaThread,
-            record.get(JAVA_LONG_UNALIGNED, Fork.OWNER_ID),
-            record.get(JAVA_LONG_UNALIGNED, Fork.STACK_POINTER),
-            record.get(JAVA_LONG_UNALIGNED, Fork.FRAME_PC),
-            MemorySegment.ofArray(bytes(record, Fork.BYTES, integer(record, Fork.STACK_LEN)))
-                .asReadOnly()));
+        record.get(JAVA_LONG_UNALIGNED, Head.STARTED),
+        record.get(JAVA_LONG_UNALIGNED, Head.PARENT_STARTED));
   }
 
   private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record) {

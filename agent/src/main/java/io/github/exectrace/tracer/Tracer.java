@@ -4,8 +4,11 @@ import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.events.Errno;
 import io.github.exectrace.ringbuf.MalformedRecordException;
 import io.github.exectrace.tracer.ProcessEvent.Adopted;
+import io.github.exectrace.tracer.ProcessEvent.Fork;
+import io.github.exectrace.tracer.kernel.AgentChannel;
+import io.github.exectrace.tracer.kernel.KernelProgram;
+import io.github.exectrace.tracer.kernel.ThreadStates;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,9 +36,11 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
   private static final Duration IDLE_POLL = Duration.ofMillis(100);
   private static final int POLLS_UNTIL_IDLE = 50;
+  private static final int MOST_READS = 64;
 
   private final KernelProgram program;
   private final TracerOptions options;
+  private final AgentChannel agent;
   private final OpenState state;
   private final Cleaner.Cleanable cleanable;
   // Two locks, so that nobody who wants what is there has to wait for one who waits for more.
@@ -45,9 +50,10 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
 
-  private Tracer(KernelProgram program, TracerOptions options) {
+  private Tracer(KernelProgram program, TracerOptions options, AgentChannel agent) {
     this.program = program;
     this.options = options;
+    this.agent = agent;
     this.state = new OpenState(program, options.diagnostics());
     this.cleanable = Abandoned.CLEANER.register(this, state);
   }
@@ -102,13 +108,28 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   }
 
   /**
-   * Loads the kernel program and leaves it to {@link #attach} to begin, for those who have to fill
-   * {@link #threadLayout} or {@link #marks} before the first event.
+   * Loads the kernel program and leaves it to {@link #attach} to begin.
    *
    * @throws IOException as {@link #open}
    */
   public static Tracer load(TracerOptions options) throws IOException {
-    return new Tracer(KernelProgram.load(options), options);
+    return load(options, new AgentChannel(ThreadStates.NONE));
+  }
+
+  /**
+   * The same for the agent, which has more to do with the kernel program; nothing outside of this
+   * module can call it.
+   *
+   * @param agent is connected to the tracer
+   * @throws IOException as {@link #open}
+   */
+  @SuppressWarnings("exports")
+  public static Tracer load(TracerOptions options, AgentChannel agent) throws IOException {
+    var program =
+        KernelProgram.load(
+            options.settings(agent.threadStates()), options.config(), options.diagnostics());
+    agent.connect(program);
+    return new Tracer(program, options, agent);
   }
 
   /**
@@ -118,7 +139,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    */
   public void attach() throws IOException {
     program.attach();
-    program.shortfalls().tell();
+    program.warnings().report();
   }
 
   /**
@@ -225,6 +246,9 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
               ProcessEvent event;
               try {
                 event = RecordDecoder.decode(record);
+                if (event instanceof Fork) {
+                  agent.forked(record);
+                }
               } catch (MalformedRecordException unreadable) {
                 malformed.incrementAndGet();
                 return;
@@ -253,12 +277,10 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    */
   public boolean isAlive(ProcessEvent.Head head) {
     try {
-      return program.follows(head);
+      return program.follows(head.hostPid(), head.startedNanos());
     } catch (BpfException refused) {
       if (isOpen() && refused.errno() != Errno.ENOENT.number()) {
-        program
-            .shortfalls()
-            .add("not all about living processes is known: " + refused.getMessage());
+        program.warnings().add("not all about living processes is known: " + refused.getMessage());
       }
       return false;
     }
@@ -270,7 +292,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    */
   public boolean hasEnded(ProcessEvent.Head head) {
     try {
-      return !program.follows(head);
+      return !program.follows(head.hostPid(), head.startedNanos());
     } catch (BpfException refused) {
       return refused.errno() == Errno.ENOENT.number();
     }
@@ -317,7 +339,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
     if (options.scope() instanceof Scope.ProcessTree || scope instanceof Scope.ProcessTree) {
       throw new IllegalArgumentException("the tree of another process is chosen at the beginning");
     }
-    program.demand(changed.scope(), changed.argumentLimit());
+    program.change(changed.config());
   }
 
   /** The most bytes of arguments that records in this tracer's ring can have. */
@@ -330,42 +352,28 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
     return !state.closed.get();
   }
 
-  /** The table in which threads announce what they are about to start, shared with the kernel. */
-  public MemorySegment marks() {
-    return program.marks();
-  }
-
-  /**
-   * Where this JVM keeps what it knows of its threads, for {@link ProcessEvent.JavaState}; shared
-   * with the kernel. Zero as long as nobody writes it.
-   */
-  public MemorySegment threadLayout() {
-    return program.threadLayout();
-  }
-
-  /**
-   * The table in which the reader says that it has seen the stack of a thread that forked, shared
-   * with the kernel: each spawn id has the place of its remainder.
-   */
-  public MemorySegment sightings() {
-    return program.sightings();
-  }
-
   /**
    * What the kernel program saw, and where it went.
    *
    * @throws IOException if the tracer is closed or the kernel does not tell
    */
   public Ledger ledger() throws IOException {
-    return program.ledger();
+    long missed = program.missed();
+    Ledger ledger;
+    int reads = 0;
+    do {
+      ledger = Ledger.of(program.counters(), missed);
+      // Looks again while an event is being counted: seen already, but gone nowhere yet.
+    } while (!ledger.total().balances() && ++reads < MOST_READS);
+    return ledger;
   }
 
   /**
    * What is not traced although the options ask for it, and why, in sentences; empty if all is. The
    * diagnostics of the options have heard those that were known when the tracer was opened.
    */
-  public List<String> shortfalls() {
-    return program.shortfalls().all();
+  public List<String> warnings() {
+    return program.warnings().all();
   }
 
   /** How many events have been read from the ring buffer. */

@@ -1,6 +1,11 @@
 package io.github.exectrace.tracer;
 
 import io.github.exectrace.ringbuf.RecordLayout;
+import io.github.exectrace.tracer.kernel.Config;
+import io.github.exectrace.tracer.kernel.ProcessTable;
+import io.github.exectrace.tracer.kernel.Settings;
+import io.github.exectrace.tracer.kernel.ThreadStates;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -14,7 +19,6 @@ import java.util.function.Consumer;
  *
  * @param scope which processes
  * @param kinds which events, beside execs that succeeded
- * @param javaStates what to tell of a thread of this JVM that forks unannounced
  * @param argumentLimit the most bytes of a program's arguments that are captured, 0 to {@link
  *     #MAX_ARGUMENT_LIMIT}
  * @param ringBytes the size of the ring buffer, a power of two from {@link #MIN_RING_BYTES} to
@@ -28,7 +32,6 @@ import java.util.function.Consumer;
 public record TracerOptions(
     Scope scope,
     Set<Kind> kinds,
-    JavaStates javaStates,
     int argumentLimit,
     int ringBytes,
     int processLimit,
@@ -47,7 +50,7 @@ public record TracerOptions(
   public static final int MAX_PROCESS_LIMIT = 4 << 20;
 
   /** A {@link #processLimit} that follows the machine. */
-  public static final int AS_THE_MACHINE = 0;
+  public static final int AS_THE_MACHINE = ProcessTable.AS_THE_MACHINE;
 
   // What a record of an exec takes beside the arguments, with what the ring puts in front of it.
   private static final int MOST_BESIDE_ARGUMENTS =
@@ -65,24 +68,6 @@ public record TracerOptions(
     FAILURE,
     /** {@link ProcessEvent.Exit}. */
     EXIT
-  }
-
-  /**
-   * What a {@link ProcessEvent.Fork} tells of the thread of this JVM that made the process, if that
-   * thread had not announced it in {@link Tracer#marks}. The kernel program finds it once {@link
-   * Tracer#threadLayout} is filled.
-   */
-  public enum JavaStates {
-    /** Nothing. */
-    NONE,
-    /** Its {@link ProcessEvent.JavaState}; the reader is woken at once. */
-    COPIED,
-    /**
-     * The same, and the thread is held in the fork until the reader has written the spawn id into
-     * {@link Tracer#sightings}, a millisecond at most. Occupies a processor meanwhile. Needs Linux
-     * 5.17; on an older kernel the diagnostics say that it is {@link #COPIED}.
-     */
-    HELD
   }
 
   /** Checks the ranges. */
@@ -134,12 +119,45 @@ public record TracerOptions(
     return new TracerOptions(
         new Scope.OwnTree(),
         EnumSet.of(Kind.EXIT),
-        JavaStates.NONE,
         8 << 10,
         4 << 20,
         AS_THE_MACHINE,
         Optional.empty(),
         TracerOptions::log);
+  }
+
+  /** What the kernel program is loaded with. */
+  Settings settings(ThreadStates threadStates) {
+    return new Settings(
+        kinds.contains(Kind.FORK),
+        kinds.contains(Kind.FAILURE),
+        kinds.contains(Kind.EXIT),
+        threadStates,
+        scope instanceof Scope.ProcessTree(int pid) ? pid : 0,
+        ringBytes,
+        processLimit,
+        isNested(),
+        libbpf);
+  }
+
+  /** In doubt yes: that is always right, only slower to load. */
+  private static boolean isNested() {
+    try {
+      return !PidNamespace.current().isInitial();
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException _) {
+      return true;
+    }
+  }
+
+  /** What the kernel program captures. */
+  Config config() {
+    return switch (scope) {
+      case Scope.OwnTree(), Scope.ProcessTree(_) ->
+          new Config(RecordLayout.Scope.SCOPE_TREE, 0, argumentLimit);
+      case Scope.WholeSystem() -> new Config(RecordLayout.Scope.SCOPE_SYSTEM, 0, argumentLimit);
+      case Scope.Namespace(var chosen) ->
+          new Config(RecordLayout.Scope.SCOPE_PIDNS, chosen.inode(), argumentLimit);
+    };
   }
 
   private static void log(String sentence) {
@@ -150,7 +168,7 @@ public record TracerOptions(
   /** The same with another scope. */
   public TracerOptions withScope(Scope other) {
     return new TracerOptions(
-        other, kinds, javaStates, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
+        other, kinds, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with or without one kind of events. */
@@ -163,49 +181,34 @@ public record TracerOptions(
       others.remove(kind);
     }
     return new TracerOptions(
-        scope, others, javaStates, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
-  }
-
-  /** The same with other {@link #javaStates}. */
-  public TracerOptions withJavaStates(JavaStates wanted) {
-    return new TracerOptions(
-        scope, kinds, wanted, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
+        scope, others, argumentLimit, ringBytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with another {@link #argumentLimit}. */
   public TracerOptions withArgumentLimit(int bytes) {
-    return new TracerOptions(
-        scope, kinds, javaStates, bytes, ringBytes, processLimit, libbpf, diagnostics);
+    return new TracerOptions(scope, kinds, bytes, ringBytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with another {@link #ringBytes}. */
   public TracerOptions withRingBytes(int bytes) {
-    return new TracerOptions(
-        scope, kinds, javaStates, argumentLimit, bytes, processLimit, libbpf, diagnostics);
+    return new TracerOptions(scope, kinds, argumentLimit, bytes, processLimit, libbpf, diagnostics);
   }
 
   /** The same with another {@link #processLimit}. */
   public TracerOptions withProcessLimit(int processes) {
     return new TracerOptions(
-        scope, kinds, javaStates, argumentLimit, ringBytes, processes, libbpf, diagnostics);
+        scope, kinds, argumentLimit, ringBytes, processes, libbpf, diagnostics);
   }
 
   /** The same with another libbpf. */
   public TracerOptions withLibbpf(Path path) {
     return new TracerOptions(
-        scope,
-        kinds,
-        javaStates,
-        argumentLimit,
-        ringBytes,
-        processLimit,
-        Optional.of(path),
-        diagnostics);
+        scope, kinds, argumentLimit, ringBytes, processLimit, Optional.of(path), diagnostics);
   }
 
   /** The same with another consumer of diagnostics. */
   public TracerOptions withDiagnostics(Consumer<String> consumer) {
     return new TracerOptions(
-        scope, kinds, javaStates, argumentLimit, ringBytes, processLimit, libbpf, consumer);
+        scope, kinds, argumentLimit, ringBytes, processLimit, libbpf, consumer);
   }
 }

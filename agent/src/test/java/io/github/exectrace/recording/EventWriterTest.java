@@ -39,11 +39,11 @@ class EventWriterTest {
 
   private static ProcessEvent.Head head(long started) {
     long now = System.nanoTime();
-    return new ProcessEvent.Head(now, PID, PID, 1, PID, 1, 0x40000001, 1, started);
+    return new ProcessEvent.Head(now, PID, PID, 1, PID, 1, 0x40000001, 1, started, 0);
   }
 
   private static ProcessEvent.Fork fork(long started) {
-    return new ProcessEvent.Fork(head(started), 1, false, ByteString.of("java"), Optional.empty());
+    return new ProcessEvent.Fork(head(started), 1, ByteString.of("java"));
   }
 
   private static ProcessEvent.Exec exec(long started, String program) {
@@ -152,7 +152,8 @@ class EventWriterTest {
             head.pidNamespace(),
             head.spawnId(),
             1,
-            head.startedNanos());
+            head.startedNanos(),
+            head.parentStartedNanos());
     return new ProcessEvent.Exit(
         another, 0, true, 1, 0, 0, 0, ByteString.of("name"), Optional.empty());
   }

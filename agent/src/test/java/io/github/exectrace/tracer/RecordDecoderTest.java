@@ -40,11 +40,13 @@ class RecordDecoderTest {
     record.putInt(Head.HOST_PID, 5100);
     record.putInt(Head.PID_NS, 0xf0000001);
     record.putLong(Head.STARTED, 123_000_000L);
+    record.putLong(Head.PARENT_STARTED, 122_000_000L);
     return record;
   }
 
   private static final ProcessEvent.Head HEAD =
-      new ProcessEvent.Head(123_456_789L, 100, 101, 99, 5100, 0xf0000001, 7, 2, 123_000_000L);
+      new ProcessEvent.Head(
+          123_456_789L, 100, 101, 99, 5100, 0xf0000001, 7, 2, 123_000_000L, 122_000_000L);
 
   private static ByteBuffer fork() {
     return record(RecordLayout.Type.RECORD_FORK, Fork.BYTES)
@@ -128,29 +130,7 @@ class RecordDecoderTest {
   @Test
   void aForkNamesItsOrigin() {
     assertThat(decode(fork()))
-        .isEqualTo(
-            new ProcessEvent.Fork(HEAD, 55, true, ByteString.of("worker-1"), Optional.empty()));
-  }
-
-  @Test
-  void aForkByAJavaThreadCarriesItsStack() {
-    var stack = bytes("the Java stack");
-    var record =
-        record(RecordLayout.Type.RECORD_FORK, Fork.BYTES + stack.length)
-            .putLong(Fork.JAVA_THREAD, 0x7f0000001000L)
-            .putLong(Fork.OWNER_ID, 31)
-            .putLong(Fork.STACK_POINTER, 0x7f0000002000L)
-            .putLong(Fork.FRAME_PC, 0x7f0000003000L)
-            .putInt(Fork.STACK_LEN, stack.length)
-            .put(Fork.BYTES, stack);
-
-    var state = ((ProcessEvent.Fork) decode(record)).javaState().orElseThrow();
-
-    assertThat(state.javaThread()).isEqualTo(0x7f0000001000L);
-    assertThat(state.threadId()).isEqualTo(31);
-    assertThat(state.stackPointer()).isEqualTo(0x7f0000002000L);
-    assertThat(state.framePc()).isEqualTo(0x7f0000003000L);
-    assertThat(state.stack().mismatch(MemorySegment.ofArray(stack))).isEqualTo(-1);
+        .isEqualTo(new ProcessEvent.Fork(HEAD, 55, ByteString.of("worker-1")));
   }
 
   @Test

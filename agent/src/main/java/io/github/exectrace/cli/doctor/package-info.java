@@ -1,0 +1,2 @@
+/** Checks whether tracing works here, and what is missing: {@code doctor}. */
+package io.github.exectrace.cli.doctor;

@@ -1,0 +1,2 @@
+/** Prints the settings for Flight Recorder: {@code jfc}. */
+package io.github.exectrace.cli.jfc;

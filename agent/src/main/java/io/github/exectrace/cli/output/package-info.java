@@ -1,0 +1,2 @@
+/** What commands write, and in which format. */
+package io.github.exectrace.cli.output;

@@ -1,0 +1,2 @@
+/** How signals end a command. */
+package io.github.exectrace.cli.signals;
