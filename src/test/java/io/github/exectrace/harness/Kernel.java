@@ -12,6 +12,7 @@ public final class Kernel {
   /** Skips the calling test, or all of its class, where failed execs cannot be traced. */
   public static void needFailedExecs() throws IOException {
     Assumptions.assumeTrue(
-        Feature.TASK_PT_REGS.isIn(Libbpf.bundled()), "this kernel lacks the BPF helper bpf_task_pt_regs");
+        Feature.TASK_PT_REGS.isIn(Libbpf.bundled()),
+        "this kernel lacks the BPF helper bpf_task_pt_regs");
   }
 }
