@@ -59,6 +59,7 @@ static __always_inline void describe_adopted(struct process *process, struct tas
 	process->pid_ns = own_pid_ns(task);
 	process->max_rss_before = signal->maxrss; /* told of by the last exec */
 	process->started = task->start_time;
+	process->parent_started = parent->started;
 	__builtin_memcpy(process->comm, task->comm, COMM_LEN);
 }
 

@@ -72,12 +72,12 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 		process.in_exec = 0;
 		process.max_rss_before = 0; /* it has a maximum of its own, from nothing */
 		process.started = child->start_time;
+		process.parent_started = found->started;
 		process.pid_ns = own_pid_ns(child);
 		__builtin_memcpy(process.comm, parent->comm, COMM_LEN);
 		record.origin_tid = visible_tid(parent);
 		if (found->depth == 0) {
-			process.spawn_id = spawn_id_for(record.origin_tid, visible_tgid(child),
-							&record.marked);
+			process.spawn_id = spawn_id_for(record.origin_tid, child, &record.marked);
 			unannounced = !record.marked;
 		}
 		if (follow(child_tgid, &process, BPF_ANY)) {

@@ -86,6 +86,8 @@ struct record {
 	__u32 host_pid;   /* process, as the initial pid namespace numbers it */
 	__u32 pid_ns;     /* inode of the process's own pid namespace */
 	__u64 started; /* when the process was forked; with host_pid, what tells it from all others */
+	__u64 parent_started; /* likewise of the process that forked it, whoever its parent is now; 0:
+				 not known */
 };
 
 /*
@@ -223,8 +225,10 @@ struct counters {
 struct mark {
 	__u32 tid; /* 0: free; written by the thread itself */
 	__u32 spawn_id;
-	__u32 child_pid; /* the kernel's answer: the process that got it, 0: none yet */
-	__u32 reserved;
+	/* The kernel's answer: the process that got it, as in struct record. */
+	__u32 child_pid; /* 0: none yet */
+	__u32 child_host_pid;
+	__u64 child_started;
 };
 
 /*

@@ -57,6 +57,7 @@ struct process {
 	__u32 pid_ns;         /* inode of its own pid namespace, 0 if not looked up yet */
 	__u64 max_rss_before; /* of what the process was before its last exec */
 	__u64 started;        /* a pid comes again, but not with the same time; 0: not known */
+	__u64 parent_started; /* of the process that forked it, 0: not known */
 	char comm[COMM_LEN];  /* the name from before the last change of name */
 };
 

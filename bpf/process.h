@@ -206,6 +206,7 @@ static __always_inline void fill_head(struct record *head, __u16 type, __u32 siz
 	head->parent_pid = visible_tgid(task->real_parent);
 	head->host_pid = task->tgid;
 	head->started = leader->start_time;
+	head->parent_started = process ? process->parent_started : 0;
 	head->pid_ns = process && process->pid_ns ? process->pid_ns : own_pid_ns(task);
 }
 

@@ -10,6 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include "exectrace.h"
 #include "maps.h"
+#include "process.h"
 
 /* The number-th id of a lane. The lanes take turns, so that no id is of two of them,
  * however many CPUs there are and however uneven their use of ids. */
@@ -43,13 +44,15 @@ static __always_inline struct mark *find_mark(__u32 tid)
 	return 0;
 }
 
-static __always_inline __u32 spawn_id_for(__u32 tid, __u32 child_pid, __u32 *marked)
+static __always_inline __u32 spawn_id_for(__u32 tid, struct task_struct *child, __u32 *marked)
 {
 	struct mark *mark = find_mark(tid);
 
 	if (!mark || mark->child_pid)
 		return kernel_spawn_id();
-	mark->child_pid = child_pid;
+	mark->child_pid = visible_tgid(child);
+	mark->child_host_pid = child->tgid;
+	mark->child_started = child->start_time;
 	*marked = 1;
 	return mark->spawn_id;
 }

@@ -213,6 +213,18 @@ class ForeignRecordingsTest {
     }
   }
 
+  @Test
+  void aRecordingThatEndsAtOnceAfterAChangeOfItsOwn() throws IOException {
+    try (var jvm = start()) {
+      for (int i = 0; i < 5; i++) {
+        jvm.order("start-with", "own" + i, "app.Own#enabled=true");
+        jvm.order("change-then-stop", "own" + i, "app.Own");
+
+        assertThat(agentEvents(Path.of("own" + i + ".jfr"))).isEmpty();
+      }
+    }
+  }
+
   /** Events are of all recordings that run meanwhile: that is the recorder's way. */
   @Test
   void tracingEndsWithTheLastThatAsks() throws IOException {

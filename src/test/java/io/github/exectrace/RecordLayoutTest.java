@@ -66,8 +66,8 @@ class RecordLayoutTest {
                   "in_exec",
                   "pid_ns",
                   "max_rss_before",
+                  "parent_started",
                   "comm"),
-          RecordLayout.Mark.class, Set.of("reserved"),
           RecordLayout.Fork.class, Set.of("reserved"));
 
   /** Begins every record, and is checked by itself. */

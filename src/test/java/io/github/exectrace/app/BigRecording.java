@@ -44,12 +44,15 @@ public final class BigRecording {
     String spawnSite;
     int depth;
     int pid;
+    int parentPid;
+    int hostPid;
+    long forkTime;
+    long parentForkTime;
     String commandLine;
   }
 
   @Name("exectrace.ProcessExec")
   private static final class Exec extends Descendant {
-    int parentPid;
     String executable;
     boolean succeeded;
   }
@@ -114,8 +117,8 @@ public final class BigRecording {
   /** A shell and a program that it starts. */
   private static void descendants(int id, boolean endsBadly, boolean ends) {
     int child = shellPid(id) + 1;
-    exec(id, 1, shellPid(id), 1, "/usr/bin/program-" + id % PROGRAMS);
-    exec(id, 2, child, shellPid(id), "/usr/bin/wc");
+    exec(id, 1, shellPid(id), "/usr/bin/program-" + id % PROGRAMS);
+    exec(id, 2, child, "/usr/bin/wc");
     exit(id, 2, child, 0);
     if (ends) {
       exit(id, 1, shellPid(id), endsBadly ? 3 : 0);
@@ -127,10 +130,13 @@ public final class BigRecording {
     return 2 + 2 * (id % PIDS);
   }
 
-  private static void exec(int id, int depth, int pid, int parent, String executable) {
+  private static long forkTime(int id, int depth) {
+    return 1_000L * id + depth;
+  }
+
+  private static void exec(int id, int depth, int pid, String executable) {
     var exec = new Exec();
     fill(exec, id, depth, pid);
-    exec.parentPid = parent;
     exec.executable = executable;
     exec.commandLine = executable + " --number " + id;
     exec.succeeded = true;
@@ -157,6 +163,10 @@ public final class BigRecording {
     event.spawnSite = "com.acme.Job" + id % SITES + ".run(Job.java:" + id % SITES + ")";
     event.depth = depth;
     event.pid = pid;
+    event.hostPid = pid;
+    event.parentPid = depth == 1 ? 1 : shellPid(id);
+    event.forkTime = forkTime(id, depth);
+    event.parentForkTime = depth == 1 ? 0 : forkTime(id, depth - 1);
   }
 
   private static void others(int id) {

@@ -24,6 +24,8 @@ import jdk.jfr.consumer.RecordingStream;
  * line's number and the outcome. Ends with its input.
  */
 public final class OnCommand {
+  private static final int CHANGES = 10;
+
   private final Map<String, Recording> recordings = new HashMap<>();
   private final Map<String, RecordingStream> streams = new HashMap<>();
   private final Map<String, List<String>> streamed = new TreeMap<>();
@@ -73,6 +75,10 @@ public final class OnCommand {
       case "dump" -> {
         recordings.get(name).dump(Path.of(words.get(2)));
         yield "dumped";
+      }
+      case "change-then-stop" -> {
+        change(recordings.get(name), words.get(2));
+        yield stop(name);
       }
       case "stop" -> stop(name);
       case "stream" -> {
@@ -149,6 +155,14 @@ public final class OnCommand {
     recordings.put(name, recording);
     recording.start();
     return "started";
+  }
+
+  /** Often, so that the last change is not followed yet when the recording ends. */
+  private static void change(Recording recording, String event) {
+    for (int i = 0; i < CHANGES; i++) {
+      recording.disable(event);
+      recording.enable(event);
+    }
   }
 
   private String stop(String name) throws IOException {

@@ -2,6 +2,7 @@ package io.github.exectrace.recording;
 
 import io.github.exectrace.options.ByteCount;
 import io.github.exectrace.options.OptionKey;
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.PidNamespace;
@@ -36,6 +37,7 @@ record CaptureSettings(
   /** Each of the settings, by the name it has in a recording's settings. */
   enum Name {
     SCOPE(OptionKey.SCOPE) {
+    SCOPE(FieldNames.SCOPE) {
       @Override
       String text(CaptureSettings settings) {
         return settings.scope().word();
@@ -48,6 +50,7 @@ record CaptureSettings(
       }
     },
     ARGUMENTS(OptionKey.ARGUMENTS) {
+    ARGUMENTS(FieldNames.ARGUMENTS) {
       @Override
       String text(CaptureSettings settings) {
         return settings.arguments().name().toLowerCase(Locale.ROOT);
@@ -67,6 +70,7 @@ record CaptureSettings(
       }
     },
     ARGUMENT_LIMIT(OptionKey.ARGUMENT_LIMIT) {
+    ARGUMENT_LIMIT(FieldNames.ARGUMENT_LIMIT) {
       @Override
       String text(CaptureSettings settings) {
         return String.valueOf(settings.argumentLimit());
@@ -83,6 +87,7 @@ record CaptureSettings(
       }
     },
     REDACTION(OptionKey.REDACTION) {
+    REDACTION(FieldNames.REDACTION) {
       // Without the patterns themselves, which may be as secret as what they match.
       @Override
       String text(CaptureSettings settings) {

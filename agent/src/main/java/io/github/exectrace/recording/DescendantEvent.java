@@ -58,6 +58,11 @@ abstract class DescendantEvent extends Event {
   @ForkTime
   long forkTime;
 
+  @Label("Parent Fork Time")
+  @Description(ForkTime.OF_PARENT)
+  @ForkTime
+  long parentForkTime;
+
   final void fill(ProcessEvent.Head head, Optional<Spawn> origin, Redaction redaction) {
     spawnId = head.spawnId();
     depth = head.depth();
@@ -65,6 +70,7 @@ abstract class DescendantEvent extends Event {
     parentPid = head.parentPid();
     hostPid = head.hostPid();
     forkTime = head.startedNanos();
+    parentForkTime = head.parentStartedNanos();
     if (origin.isPresent()) {
       var spawn = origin.get();
       spawnThread = spawn.thread().orElse(null);

@@ -23,4 +23,8 @@ import jdk.jfr.Relational;
   String DESCRIPTION =
       "When the process was forked, in nanoseconds of the kernel's monotonic clock; with the host"
           + " process id the identity of the process; 0 if it is not known";
+
+  /** Likewise, of a parent. */
+  String OF_PARENT =
+      "The same of the process that forked this one, whoever its parent is now; 0 if it is not known";
 }

@@ -40,6 +40,17 @@ final class ProcessSpawnEvent extends Event {
   @Description("As this JVM sees it; -1 if the process could not be started")
   int pid = -1;
 
+  @Label("Host Process Id")
+  @Description(
+      "As the initial pid namespace numbers the process; 0 if the kernel was not traced. After a"
+          + " failure the process in which it failed, if there was one")
+  int hostPid;
+
+  @Label("Fork Time")
+  @Description(ForkTime.DESCRIPTION)
+  @ForkTime
+  long forkTime;
+
   @Label("Executable")
   @Description("The program as it was given to ProcessBuilder")
   String executable;

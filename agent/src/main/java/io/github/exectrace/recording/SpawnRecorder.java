@@ -115,28 +115,30 @@ public final class SpawnRecorder {
     }
 
     private void end(Throwable failure, int pid) {
-      int child = marked ? marks.clear(tid) : SpawnMarks.NO_CHILD;
+      var child = marked ? marks.clear(tid) : SpawnMarks.NO_CHILD;
       var site = Optional.<String>empty();
       try {
         site = CallSite.current();
       } finally {
-        session.spawns().end(spawn, child != SpawnMarks.NO_CHILD, site);
+        session.spawns().end(spawn, child.exists(), site);
       }
-      if (failure == null && child != pid) {
+      if (failure == null && child.pid() != pid) {
         session.countUnseen();
       }
       if (session.recordsStarts() && event.shouldCommit()) {
-        fill(failure, pid);
+        fill(failure, pid, child);
         event.showTexts();
         event.commit();
       }
     }
 
-    private void fill(Throwable failure, int pid) {
+    private void fill(Throwable failure, int pid, SpawnMarks.Child child) {
       var capture = session.capture();
       var redaction = capture.redaction();
       event.spawnId = spawn.id();
       event.pid = failure == null ? pid : -1;
+      event.hostPid = child.hostPid();
+      event.forkTime = child.startedNanos();
       event.executable = redaction.apply(request.executable());
       event.commandLine =
           capture

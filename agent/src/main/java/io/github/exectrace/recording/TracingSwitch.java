@@ -263,7 +263,7 @@ public final class TracingSwitch implements FlightRecorderListener {
       uninterrupted(current::writeStatistics);
       return;
     }
-    if (!wanted && !changes.pending()) {
+    if (!wanted && !isAboutToBeWanted()) {
       return;
     }
     var event = new TracerStatisticsEvent();
@@ -275,6 +275,11 @@ public final class TracingSwitch implements FlightRecorderListener {
     ThisJvm.describe(event);
     event.showTexts();
     event.commit();
+  }
+
+  /** The recorder has its own lock held when it calls, so that it answers at once. */
+  private boolean isAboutToBeWanted() {
+    return changes.pending() && Demand.ask(EVENTS, byDefault).statistics();
   }
 
   /** An interrupt of the application's would break off what reads files; it gets it back. */

@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.tree.EventView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,39 +11,42 @@ import jdk.jfr.consumer.RecordedThread;
  * The fields of an event, read so that one that is missing does no harm: recordings are made by
  * other versions, too.
  */
-record EventFields(RecordedEvent event) {
-  static final long UNKNOWN = -1;
+public record EventFields(RecordedEvent event) implements EventView {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long LONGEST_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
 
-  String name() {
+  @Override
+  public String name() {
     return event.getEventType().getName();
   }
 
-  /** A text; empty if there is none. */
-  String text(String field) {
+  @Override
+  public boolean has(String field) {
+    return event.hasField(field);
+  }
+
+  @Override
+  public String text(String field) {
     return value(field) instanceof String text ? text : "";
   }
 
-  long number(String field, long otherwise) {
+  @Override
+  public long number(String field, long otherwise) {
     return value(field) instanceof Number number ? number.longValue() : otherwise;
   }
 
-  int integer(String field, int otherwise) {
-    return (int) number(field, otherwise); // long in events of the JDK's
-  }
-
-  boolean flag(String field, boolean otherwise) {
+  @Override
+  public boolean flag(String field, boolean otherwise) {
     return value(field) instanceof Boolean flag ? flag : otherwise;
   }
 
-  /** A span of time in nanoseconds; {@link #UNKNOWN} if there is none. */
-  long span(String field) {
+  @Override
+  public long span(String field) {
     return value(field) instanceof Number ? nanos(event.getDuration(field)) : UNKNOWN;
   }
 
-  /** A moment in nanoseconds since 1970; {@link #UNKNOWN} if there is none. */
-  long moment(String field) {
+  @Override
+  public long moment(String field) {
     return value(field) instanceof Number ? epochNanos(event.getInstant(field)) : UNKNOWN;
   }
 
@@ -60,11 +64,13 @@ record EventFields(RecordedEvent event) {
     return Optional.ofNullable(event.getThread());
   }
 
-  long startNanos() {
+  @Override
+  public long startNanos() {
     return epochNanos(event.getStartTime());
   }
 
-  long endNanos() {
+  @Override
+  public long endNanos() {
     return epochNanos(event.getEndTime());
   }
 

@@ -9,12 +9,14 @@ import java.util.TreeMap;
 /**
  * Starts and processes that have something in common, such as the line they come from. Counts only
  * grow while recordings are read. Not safe for use by several threads.
+ *
+ * @param <K> what they have in common
  */
-public final class Group {
+public final class Group<K extends GroupKey> {
   private static final int MOST_THREADS = 10;
   private static final int MOST_OUTCOMES = 12;
 
-  private final List<String> key;
+  private final K key; // null of those that were put together
   private final Latencies waits = new Latencies();
   private final Latencies lifetime = new Latencies();
   private final Set<String> threads = new LinkedHashSet<>();
@@ -29,7 +31,7 @@ public final class Group {
   private long firstNanos = Long.MAX_VALUE;
   private long lastNanos = Long.MIN_VALUE;
 
-  Group(List<String> key) {
+  Group(K key) {
     this.key = key;
   }
 
@@ -89,7 +91,7 @@ public final class Group {
     lastNanos = Math.max(lastNanos, nanos);
   }
 
-  void add(Group other) {
+  void add(Group<K> other) {
     starts += other.starts;
     failed += other.failed;
     runs += other.runs;
@@ -102,7 +104,7 @@ public final class Group {
   }
 
   /** What its members have in common, such as program and line. */
-  public List<String> key() {
+  public K key() {
     return key;
   }
 

@@ -9,21 +9,25 @@ import java.util.Map;
 /**
  * Groups by key, a limited number of them: when there are too many, the smaller half is put
  * together into one, and counted. Not safe for use by several threads.
+ *
+ * @param <K> what the members of a group have in common
  */
-final class Groups {
-  private static final Comparator<Group> LARGEST_FIRST =
-      Comparator.comparingLong(Group::count)
+final class Groups<K extends GroupKey> {
+  private static final Comparator<Group<?>> LARGEST_FIRST =
+      Comparator.<Group<?>>comparingLong(Group::count)
           .thenComparingLong(group -> group.waits().totalNanos())
           .reversed()
-          .thenComparing(group -> String.join("\0", group.key()));
+          .thenComparing(group -> group.key().toString());
 
   /** Among those that are as small, the most recent are kept. */
-  private static final Comparator<Group> WORTH_KEEPING_FIRST =
-      Comparator.comparingLong(Group::count).thenComparingLong(Group::lastNanos).reversed();
+  private static final Comparator<Group<?>> WORTH_KEEPING_FIRST =
+      Comparator.<Group<?>>comparingLong(Group::count)
+          .thenComparingLong(Group::lastNanos)
+          .reversed();
 
   private final int most;
-  private final Map<List<String>, Group> groups = new HashMap<>();
-  private final Group others = new Group(List.of());
+  private final Map<K, Group<K>> groups = new HashMap<>();
+  private final Group<K> others = new Group<>(null);
   private long putTogether;
 
   /** At most so many are kept for good; twice as many meanwhile. */
@@ -31,14 +35,14 @@ final class Groups {
     this.most = most;
   }
 
-  Group of(String... key) {
-    var group = groups.get(List.of(key));
+  Group<K> of(K key) {
+    var group = groups.get(key);
     if (group == null) {
       if (groups.size() >= 2 * most) {
         shrink();
       }
-      group = new Group(List.of(key));
-      groups.put(group.key(), group);
+      group = new Group<>(key);
+      groups.put(key, group);
     }
     return group;
   }
@@ -52,17 +56,17 @@ final class Groups {
     }
   }
 
-  private List<Group> sorted(Comparator<Group> order) {
+  private List<Group<K>> sorted(Comparator<Group<?>> order) {
     var sorted = new ArrayList<>(groups.values());
     sorted.sort(order);
     return sorted;
   }
 
   /** The groups, largest first. Ends the counting. */
-  Report.Table table() {
+  Report.Table<K> table() {
     if (groups.size() > most) {
       shrink();
     }
-    return new Report.Table(sorted(LARGEST_FIRST), putTogether, others);
+    return new Report.Table<>(sorted(LARGEST_FIRST), putTogether, others.count());
   }
 }

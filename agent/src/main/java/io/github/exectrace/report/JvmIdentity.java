@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.FieldNames;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,18 +18,21 @@ public record JvmIdentity(long pid, long startNanos, String arguments) {
 
   /** As the tracer's own event tells it; empty before it did. */
   static Optional<JvmIdentity> ofTracer(EventFields statistics) {
-    long pid = statistics.number("jvmPid", EventFields.UNKNOWN);
+    long pid = statistics.number(FieldNames.JVM_PID, EventFields.UNKNOWN);
     return pid <= 0
         ? Optional.empty()
         : Optional.of(
-            new JvmIdentity(pid, statistics.moment("jvmStartTime"), statistics.text("main")));
+            new JvmIdentity(
+                pid,
+                statistics.moment(FieldNames.JVM_START_TIME),
+                statistics.text(FieldNames.MAIN)));
   }
 
   /** As the JDK tells it. */
   static JvmIdentity of(EventFields information) {
     return new JvmIdentity(
-        information.number("pid", EventFields.UNKNOWN),
-        information.moment("jvmStartTime"),
+        information.number(FieldNames.PID, EventFields.UNKNOWN),
+        information.moment(FieldNames.JVM_START_TIME),
         information.text("javaArguments"));
   }
 

@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.FieldNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,21 +14,22 @@ import java.util.Set;
  */
 public final class Ledger {
   /** Not sums: of these the largest counts. */
-  private static final Set<String> LEVELS = Set.of("ringSize", "ringHighWater");
+  private static final Set<String> LEVELS =
+      Set.of(FieldNames.RING_SIZE, FieldNames.RING_HIGH_WATER);
 
   /** Whatever is counted here is missing from the recording. */
   private static final List<String> LOSSES =
       List.of(
-          "lostRingFull",
-          "lostNoBuffer",
-          "malformed",
-          "untrackedProcesses",
-          "missed",
-          "unrecorded",
-          "hookFailures");
+          FieldNames.LOST_RING_FULL,
+          FieldNames.LOST_NO_BUFFER,
+          FieldNames.MALFORMED,
+          FieldNames.UNTRACKED_PROCESSES,
+          FieldNames.MISSED,
+          FieldNames.UNRECORDED,
+          FieldNames.HOOK_FAILURES);
 
   private static final Set<String> NOT_COUNTERS =
-      Set.of("startTime", "duration", "jvmPid", "jvmStartTime");
+      Set.of("startTime", "duration", FieldNames.JVM_PID, FieldNames.JVM_START_TIME);
 
   private static final int MOST_ENTRIES = 10_000;
   private static final int MOST_REASONS = 5;
@@ -63,11 +65,11 @@ public final class Ledger {
     entries.add(
         new Entry(
             statistics.startNanos(),
-            statistics.text("state"),
-            statistics.text("reason"),
-            statistics.text("mode"),
-            statistics.text("scope"),
-            statistics.text("kernelRelease"),
+            statistics.text(FieldNames.STATE),
+            statistics.text(FieldNames.REASON),
+            statistics.text(FieldNames.MODE),
+            statistics.text(FieldNames.SCOPE),
+            statistics.text(FieldNames.KERNEL_RELEASE),
             counters));
   }
 
@@ -158,15 +160,15 @@ public final class Ledger {
   }
 
   private static boolean startsAnew(Map<String, Long> before, Map<String, Long> now) {
-    return count(now, "delivered") < count(before, "delivered")
-        || (count(now, "seen") < count(before, "seen") && !isUnread(now));
+    return count(now, FieldNames.DELIVERED) < count(before, FieldNames.DELIVERED)
+        || (count(now, FieldNames.SEEN) < count(before, FieldNames.SEEN) && !isUnread(now));
   }
 
   /**
    * The tracer counts what it got itself; what the kernel program counts it has to be able to read.
    */
   private static boolean isUnread(Map<String, Long> counters) {
-    return count(counters, "delivered") > count(counters, "emitted");
+    return count(counters, FieldNames.DELIVERED) > count(counters, FieldNames.EMITTED);
   }
 
   private static long count(Map<String, Long> counters, String name) {
@@ -191,12 +193,14 @@ public final class Ledger {
     return lastOfEachTime().stream()
         .allMatch(
             counters ->
-                count(counters, "seen")
-                    == count(counters, "emitted") + count(counters, "filtered") + lost(counters));
+                count(counters, FieldNames.SEEN)
+                    == count(counters, FieldNames.EMITTED)
+                        + count(counters, FieldNames.FILTERED)
+                        + lost(counters));
   }
 
   private static long lost(Map<String, Long> counters) {
-    return count(counters, "lostRingFull") + count(counters, "lostNoBuffer");
+    return count(counters, FieldNames.LOST_RING_FULL) + count(counters, FieldNames.LOST_NO_BUFFER);
   }
 
   /** Whether what the kernel program counted could be read: else its counters prove nothing. */
@@ -209,15 +213,15 @@ public final class Ledger {
     return lastOfEachTime().stream()
         .mapToLong(
             counters ->
-                count(counters, "emitted")
-                    - count(counters, "delivered")
-                    - count(counters, "malformed"))
+                count(counters, FieldNames.EMITTED)
+                    - count(counters, FieldNames.DELIVERED)
+                    - count(counters, FieldNames.MALFORMED))
         .map(missing -> Math.max(0, missing))
         .sum();
   }
 
   /** How many execs and starts there are that no Java thread could be named for. */
   public long unattributed() {
-    return count(counters(), "unattributed");
+    return count(counters(), FieldNames.UNATTRIBUTED);
   }
 }

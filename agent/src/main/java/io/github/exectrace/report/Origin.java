@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.FieldNames;
 import jdk.jfr.consumer.RecordedThread;
 
 /**
@@ -27,14 +28,14 @@ public record Origin(String thread, long threadId, String site) {
    * itself, such as one that ended before: so its name and number stand beside it.
    */
   static Origin told(EventFields event) {
-    var site = Words.site(event.text("spawnSite"));
-    long id = event.number("spawnThreadId", EventFields.UNKNOWN);
-    var recorded = event.thread("spawnThread");
+    var site = Words.site(event.text(FieldNames.SPAWN_SITE));
+    long id = event.number(FieldNames.SPAWN_THREAD_ID, EventFields.UNKNOWN);
+    var recorded = event.thread(FieldNames.SPAWN_THREAD);
     if (id <= 0) {
       id = recorded.map(RecordedThread::getJavaThreadId).orElse(EventFields.UNKNOWN);
     }
     var name = recorded.map(Origin::name).orElse("");
-    return new Origin(name.isEmpty() ? event.text("spawnThreadName") : name, id, site);
+    return new Origin(name.isEmpty() ? event.text(FieldNames.SPAWN_THREAD_NAME) : name, id, site);
   }
 
   private static String name(RecordedThread thread) {

@@ -1,12 +1,17 @@
 package io.github.exectrace.report;
 
-import io.github.exectrace.events.FieldNames;
+import io.github.exectrace.events.tree.Assembler;
+import io.github.exectrace.events.tree.Keeper;
+import io.github.exectrace.events.tree.ProcessNode;
+import io.github.exectrace.events.tree.ProcessRef;
+import io.github.exectrace.events.tree.RefusedExec;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * The trees of all starts, of which a limited number of processes is kept: those that have not
@@ -19,19 +24,21 @@ final class ProcessForest {
   /** As many processes as Linux has at a time, by default. */
   private static final int MOST_OPEN = 32_768;
 
+  /** Of a start with very many descendants, the short-lived that ended are left out. */
+  private static final int MOST_IN_TREE = 1_000;
+
+  private static final int LONGEST_COMMAND = 1_000;
+  private static final String CUT = "…";
+
   private final int most;
   private final String find;
-  private final Consumer<RefusedExec> failed;
-  private final Map<Key, ProcessTree> trees = new HashMap<>();
-  private final Map<JvmRun, IdSet> ended = new HashMap<>();
+  private final BiConsumer<StartTree, RefusedExec<EventFields>> failed;
+  private final Map<JvmRun, Assembler<EventFields, StartTree>> assemblers = new LinkedHashMap<>();
   private final RecentEnds recentEnds = new RecentEnds();
   private long sequence;
   private long held;
   private long holdUpTo;
-  private long created;
   private long givenUp;
-
-  private record Key(JvmRun jvm, int spawnId, int pid) {}
 
   /**
    * A forest.
@@ -41,7 +48,7 @@ final class ProcessForest {
    *     is; empty for all
    * @param failed takes the execs that were refused and nothing has made up for
    */
-  ProcessForest(int most, String find, Consumer<RefusedExec> failed) {
+  ProcessForest(int most, String find, BiConsumer<StartTree, RefusedExec<EventFields>> failed) {
     this.most = most;
     this.find = find;
     this.failed = failed;
@@ -52,88 +59,99 @@ final class ProcessForest {
     return most + GRACE_EVENTS;
   }
 
-  /** The tree of a start, or of a single process if it descends from no start. */
-  ProcessTree tree(JvmRun jvm, int spawnId, int pid) {
-    if (held > holdUpTo) {
-      thinOut();
-    }
-    var tree =
-        trees.computeIfAbsent(
-            new Key(jvm, spawnId, spawnId == 0 ? pid : 0),
-            key -> new ProcessTree(jvm, spawnId, key.pid()));
-    tree.touch(++sequence);
-    return tree;
+  /** What takes the events of a JVM. */
+  Assembler<EventFields, StartTree> of(JvmRun jvm) {
+    return assemblers.computeIfAbsent(jvm, run -> new Assembler<>(new Kept(run)));
   }
 
-  ProcessNode process(ProcessTree tree, int pid, int depth, EventFields event, long nanos) {
-    int before = tree.size();
-    var process = tree.process(pid, depth, event.number(FieldNames.FORK_TIME, 0), nanos);
-    if (tree.size() > before) {
-      created += pid > 0 ? 1 : 0;
-    }
-    held += tree.size() - before;
-    return process;
-  }
+  /** What is kept of one JVM's processes. */
+  private final class Kept implements Keeper<EventFields, StartTree> {
+    private final JvmRun jvm;
+    private final IdSet endedStarts = new IdSet();
 
-  /** An exec was refused to a process, which may go on to another. */
-  void refused(JvmRun jvm, int spawnId, int pid, RefusedExec exec) {
-    if (isGone(jvm, spawnId, pid)) {
-      failed.accept(exec);
-      return;
+    private Kept(JvmRun jvm) {
+      this.jvm = jvm;
     }
-    var tree = tree(jvm, spawnId, pid);
-    int before = tree.size();
-    if (!tree.has(exec)) {
-      tree.refusals().add(exec, failed);
+
+    @Override
+    public StartTree newTree(int spawnId) {
+      return new StartTree(jvm, spawnId);
     }
-    held += tree.size() - before;
+
+    /** The JDK's reader uses an event again for the next one. */
+    @Override
+    public boolean keepsEvents() {
+      return false;
+    }
+
+    @Override
+    public String kept(String commandLine) {
+      return commandLine.length() <= LONGEST_COMMAND
+          ? commandLine
+          : commandLine.substring(0, LONGEST_COMMAND) + CUT;
+    }
+
+    @Override
+    public int mostInTree() {
+      return MOST_IN_TREE;
+    }
+
+    @Override
+    public boolean isGone(ProcessRef process, boolean hasTree) {
+      if (process.id().isKnown() || !hasTree) {
+        return recentEnds.contains(jvm.number(), process)
+            || (!hasTree && process.isChild() && endedStarts.contains(process.spawnId()));
+      }
+      return false; // of an older version: the pid has come again
+    }
+
+    @Override
+    public void ended(ProcessRef process) {
+      if (process.id().isKnown() || process.spawnId() != 0) {
+        recentEnds.add(jvm.number(), process);
+      }
+      if (process.isChild()) {
+        endedStarts.add(process.spawnId());
+      }
+    }
+
+    @Override
+    public void added(StartTree tree, boolean hasGrown) {
+      tree.touch(++sequence);
+      held += hasGrown ? 1 : 0;
+      if (held > holdUpTo) {
+        thinOut();
+      }
+    }
+
+    @Override
+    public void failed(StartTree tree, RefusedExec<EventFields> exec) {
+      failed.accept(tree, exec);
+    }
   }
 
   /** Nothing more will be told. */
   void settle() {
-    trees.values().forEach(this::settle);
+    assemblers.values().forEach(Assembler::settle);
   }
 
-  private void settle(ProcessTree tree) {
-    tree.refusals().settle(!tree.failure().isEmpty(), failed);
-  }
-
-  /** A process has ended, which the forest may be too small to remember. */
-  void ended(JvmRun jvm, int spawnId, int pid, boolean isStart) {
-    if (spawnId != 0) {
-      recentEnds.add(jvm.number(), spawnId, pid);
-      if (isStart) {
-        ended.computeIfAbsent(jvm, _ -> new IdSet()).add(spawnId);
-      }
-    }
-  }
-
-  /** Whether a start's tree has come and gone: what else is told of it is of no interest. */
-  boolean isGone(JvmRun jvm, int spawnId) {
-    var ids = ended.get(jvm);
-    return ids != null && ids.contains(spawnId) && !has(jvm, spawnId);
-  }
-
-  /** Whether a process has come and gone with its tree. */
-  boolean isGone(JvmRun jvm, int spawnId, int pid) {
-    return recentEnds.contains(jvm.number(), spawnId, pid) && !has(jvm, spawnId);
-  }
-
-  private boolean has(JvmRun jvm, int spawnId) {
-    return trees.containsKey(new Key(jvm, spawnId, 0));
+  private Stream<StartTree> trees() {
+    return assemblers.values().stream().flatMap(assembler -> assembler.trees().stream());
   }
 
   /** Drops what is not worth keeping, but nothing that may still be told of. */
   private void thinOut() {
-    var settled = new ArrayList<ProcessTree>();
-    var open = new ArrayList<ProcessTree>();
-    for (var tree : trees.values()) {
-      if (tree.isOpen()) {
-        open.add(tree);
-      } else if (tree.touched() < sequence - GRACE_EVENTS) {
-        settled.add(tree);
-      }
-    }
+    var settled = new ArrayList<StartTree>();
+    var open = new ArrayList<StartTree>();
+    trees()
+        .forEach(
+            tree -> {
+              if (tree.isOpen()) {
+                open.add(tree);
+              } else if (tree.touched() < sequence - GRACE_EVENTS) {
+                settled.add(tree);
+              }
+            });
     settled.removeIf(
         tree -> {
           boolean unwanted = !find.isEmpty() && !tree.contains(find);
@@ -143,15 +161,15 @@ final class ProcessForest {
           return unwanted;
         });
     keepFirst(longestLivedFirst(settled), most);
-    open.sort(Comparator.comparingLong(ProcessTree::touched).reversed());
+    open.sort(Comparator.comparingLong(StartTree::touched).reversed());
     givenUp += keepFirst(open, MOST_OPEN);
-    held = trees.values().stream().mapToLong(ProcessTree::size).sum();
+    held = trees().mapToLong(StartTree::size).sum();
     holdUpTo = held + room();
   }
 
   /** Those with a process that has not ended come before all others. */
-  private static List<ProcessTree> longestLivedFirst(List<ProcessTree> trees) {
-    record Ranked(ProcessTree tree, long livedNanos) {}
+  private static List<StartTree> longestLivedFirst(List<StartTree> trees) {
+    record Ranked(StartTree tree, long livedNanos) {}
     return trees.stream()
         .map(tree -> new Ranked(tree, tree.isOpen() ? Long.MAX_VALUE : tree.longestNanos()))
         .sorted(Comparator.comparingLong(Ranked::livedNanos).reversed())
@@ -159,7 +177,7 @@ final class ProcessForest {
         .toList();
   }
 
-  private long keepFirst(List<ProcessTree> sorted, int limit) {
+  private long keepFirst(List<StartTree> sorted, int limit) {
     long kept = 0;
     long dropped = 0;
     for (var tree : sorted) {
@@ -173,14 +191,13 @@ final class ProcessForest {
     return dropped;
   }
 
-  private void drop(ProcessTree tree) {
-    settle(tree);
-    trees.remove(new Key(tree.jvm(), tree.spawnId(), tree.keyPid()));
+  private void drop(StartTree tree) {
+    of(tree.jvm()).drop(tree);
   }
 
   /** All that have not ended, the oldest first. */
   List<Report.Running> running() {
-    return trees.values().stream()
+    return trees()
         .flatMap(
             tree ->
                 tree.processes().stream()
@@ -197,8 +214,7 @@ final class ProcessForest {
 
   /** The trees to show, in the order of their begin. */
   Report.Trees shown() {
-    var wanted = new ArrayList<>(trees.values());
-    wanted.removeIf(tree -> tree.isEmpty() || (!find.isEmpty() && !tree.contains(find)));
+    var wanted = trees().filter(tree -> find.isEmpty() || tree.contains(find)).toList();
     var ranked = longestLivedFirst(wanted);
     long kept = 0;
     int end = 0;
@@ -206,12 +222,13 @@ final class ProcessForest {
       kept += ranked.get(end++).size();
     }
     var shown = new ArrayList<>(ranked.subList(0, end));
-    shown.sort(Comparator.comparingLong(ProcessTree::beginNanos));
+    shown.sort(Comparator.comparingLong(StartTree::beginNanos));
     long processes =
         shown.stream()
             .flatMap(tree -> tree.processes().stream())
             .filter(process -> process.pid() > 0)
             .count();
-    return new Report.Trees(shown, processes, created);
+    long made = assemblers.values().stream().mapToLong(Assembler::made).sum();
+    return new Report.Trees(shown, processes, made);
   }
 }

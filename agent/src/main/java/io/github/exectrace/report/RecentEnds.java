@@ -1,5 +1,7 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.tree.ProcessRef;
+
 /**
  * Which processes have ended lately, at least the last 65,536: in a file their other events can
  * come later than their ends. In constant memory; not safe for use by several threads.
@@ -14,8 +16,8 @@ final class RecentEnds {
   private long[] older = new long[SLOTS];
   private int used;
 
-  void add(int jvm, int spawnId, int pid) {
-    long key = key(jvm, spawnId, pid);
+  void add(int jvm, ProcessRef process) {
+    long key = key(jvm, process);
     int slot = slot(newer, key);
     if (newer[slot] == key) {
       return;
@@ -29,8 +31,8 @@ final class RecentEnds {
     }
   }
 
-  boolean contains(int jvm, int spawnId, int pid) {
-    long key = key(jvm, spawnId, pid);
+  boolean contains(int jvm, ProcessRef process) {
+    long key = key(jvm, process);
     return newer[slot(newer, key)] == key || older[slot(older, key)] == key;
   }
 
@@ -42,9 +44,17 @@ final class RecentEnds {
     return slot;
   }
 
+  /** By its identity; of a recording that does not say it, by its start and pid. */
+  private static long key(int jvm, ProcessRef process) {
+    var id = process.id();
+    return id.isKnown()
+        ? mixed(mixed(id.forkTime() + 31L * jvm) + id.hostPid())
+        : mixed(((long) process.spawnId() << Integer.SIZE | process.pid()) + 31L * jvm);
+  }
+
   /** Mixes all bits (the finalizer of MurmurHash3); two processes hardly ever have the same. */
-  private static long key(int jvm, int spawnId, int pid) {
-    long key = ((long) spawnId << Integer.SIZE | Integer.toUnsignedLong(pid)) + 31L * jvm;
+  private static long mixed(long all) {
+    long key = all;
     key = (key ^ key >>> 33) * 0xff51afd7ed558ccdL;
     key = (key ^ key >>> 33) * 0xc4ceb9fe1a85ec53L;
     key ^= key >>> 33;

@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.tree.ProcessNode;
 import java.util.List;
 
 /**
@@ -9,12 +10,11 @@ import java.util.List;
  * @param recordings what was read
  * @param jvms the JVMs that they are of
  * @param totals sums over everything
- * @param who by program, line, and way (a {@link StartKind}'s word, or {@code descendant})
+ * @param who by program, line and way
  * @param sites by line
  * @param programs by program
  * @param threads by Java thread
- * @param troubles by kind ({@code start failed}, {@code exec failed} or {@code ended}), program,
- *     outcome and line
+ * @param troubles by kind, program, outcome and line
  * @param running what had not ended when recording ended, the oldest first
  * @param runningGivenUp how many more there may be
  * @param trees the processes
@@ -25,11 +25,11 @@ public record Report(
     List<Recording> recordings,
     List<JvmRun> jvms,
     Totals totals,
-    Table who,
-    Table sites,
-    Table programs,
-    Table threads,
-    Table troubles,
+    Table<GroupKey.Who> who,
+    Table<GroupKey.Site> sites,
+    Table<GroupKey.Program> programs,
+    Table<GroupKey.JavaThread> threads,
+    Table<GroupKey.Trouble> troubles,
     List<Running> running,
     long runningGivenUp,
     Trees trees,
@@ -40,16 +40,17 @@ public record Report(
    * Groups, largest first.
    *
    * @param leftOut how many more groups there were; one that came back counts again
-   * @param others the sum of those
+   * @param inOthers how many starts and processes those had
+   * @param <K> what the members of a group have in common
    */
-  public record Table(List<Group> groups, long leftOut, Group others) {}
+  public record Table<K extends GroupKey>(List<Group<K>> groups, long leftOut, long inOthers) {}
 
   /**
    * A process that had not ended.
    *
    * @param tree of the start it descends from
    */
-  public record Running(ProcessTree tree, ProcessNode process) {}
+  public record Running(StartTree tree, ProcessNode<?> process) {}
 
   /**
    * The processes that are shown one by one.
@@ -58,7 +59,7 @@ public record Report(
    * @param shown how many processes they have
    * @param total how many there were
    */
-  public record Trees(List<ProcessTree> trees, long shown, long total) {}
+  public record Trees(List<StartTree> trees, long shown, long total) {}
 
   /** How much a recording can know, at the least of all JVMs. */
   public Coverage coverage() {

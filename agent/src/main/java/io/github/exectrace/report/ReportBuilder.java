@@ -2,7 +2,20 @@ package io.github.exectrace.report;
 
 import io.github.exectrace.events.Errno;
 import io.github.exectrace.events.EventNames;
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.events.JdkEvents;
+import io.github.exectrace.events.Programs;
+import io.github.exectrace.events.SpawnIds;
+import io.github.exectrace.events.tree.ProcessEnd;
+import io.github.exectrace.events.tree.ProcessNode;
+import io.github.exectrace.events.tree.RefusedExec;
+import io.github.exectrace.events.tree.Start;
+import io.github.exectrace.events.tree.StartKind;
+import io.github.exectrace.report.GroupKey.JavaThread;
+import io.github.exectrace.report.GroupKey.Program;
+import io.github.exectrace.report.GroupKey.Site;
+import io.github.exectrace.report.GroupKey.Trouble;
+import io.github.exectrace.report.GroupKey.Who;
 import java.util.List;
 
 /** Takes events in any order and sums them up. Not safe for use by several threads. */
@@ -18,18 +31,14 @@ final class ReportBuilder {
           EventNames.PROCESS_ADOPTED,
           JdkEvents.DATA_LOSS);
 
-  /** From here on the kernel program gives ids itself, to starts that no hook saw. */
-  private static final int FIRST_NATIVE_ID = 0x4000_0000;
-
   private static final String DESCENDANT = "descendant";
   private static final String NO_EXEC = "(no exec)";
-  private static final String ENDED = "ended";
 
-  private final Groups who;
-  private final Groups sites;
-  private final Groups programs;
-  private final Groups threads;
-  private final Groups troubles;
+  private final Groups<Who> who;
+  private final Groups<Site> sites;
+  private final Groups<Program> programs;
+  private final Groups<JavaThread> threads;
+  private final Groups<Trouble> troubles;
   private final ProcessForest forest;
   private final StackTree stacks = new StackTree();
   private final StartRate rate = new StartRate();
@@ -46,11 +55,11 @@ final class ReportBuilder {
   private long events;
 
   ReportBuilder(ReportLimits limits) {
-    who = new Groups(limits.groups());
-    sites = new Groups(limits.groups());
-    programs = new Groups(limits.groups());
-    threads = new Groups(limits.groups());
-    troubles = new Groups(limits.groups());
+    who = new Groups<>(limits.groups());
+    sites = new Groups<>(limits.groups());
+    programs = new Groups<>(limits.groups());
+    threads = new Groups<>(limits.groups());
+    troubles = new Groups<>(limits.groups());
     forest = new ProcessForest(limits.processes(), limits.find(), this::addRefused);
   }
 
@@ -68,7 +77,7 @@ final class ReportBuilder {
       case EventNames.NATIVE_SPAWN -> addNative(event);
       case EventNames.PROCESS_ADOPTED -> addAdopted(event);
       case EventNames.TRACER_STATISTICS -> jvm.ledger().add(event);
-      case JdkEvents.DATA_LOSS -> jvm.ledger().recorderLost(event.number("amount", 0));
+      case JdkEvents.DATA_LOSS -> jvm.ledger().recorderLost(event.number(JdkEvents.AMOUNT, 0));
       case JdkEvents.PROCESS_START -> addJdks(event);
       default -> events--;
     }
@@ -76,39 +85,29 @@ final class ReportBuilder {
 
   private void addSpawn(EventFields spawn) {
     jvm.sawOurs();
-    var stack = Stack.of(spawn.event());
-    var origin = Origin.committed(spawn, stack.site());
-    var executable = spawn.text("executable");
-    var command = spawn.text("commandLine").isEmpty() ? executable : spawn.text("commandLine");
-    var program = executable.isEmpty() ? Words.programOf(command) : Words.program(executable);
-    boolean succeeded = spawn.flag("succeeded", true);
-    int errno = spawn.integer("errno", 0);
-    var error = succeeded ? "" : whyNot(errno, spawn.text("error"));
-
-    addStart(spawn.startNanos(), stack, origin, program, command, error);
-    long wait = spawn.durationNanos();
-    for (var group : groups(program, origin, StartKind.JAVA.word())) {
-      group.waited(wait);
-    }
-
-    int id = spawn.integer("spawnId", 0);
-    if (forest.isGone(jvm, id)) {
-      return;
-    }
-    int pid = spawn.integer("pid", -1);
-    var tree = forest.tree(jvm, id, pid);
-    tree.startedBy(origin, StartKind.JAVA);
-    tree.waited(wait);
-    tree.failed(error);
-    forest.process(tree, pid, 1, spawn, spawn.startNanos()).asked(command, executable);
+    var process = forest.of(jvm).add(spawn);
+    addJavaStart(spawn, process, Start.of(spawn));
   }
 
-  /** Not each refusal of the JDK has a number: its own helper may have failed. */
-  private static String whyNot(int errno, String said) {
-    if (errno > 0) {
-      return Errno.name(errno);
+  private void addJdks(EventFields spawn) {
+    jvm.sawJdks();
+    var process = forest.of(jvm).add(spawn);
+    addJavaStart(spawn, process, Start.of(spawn));
+  }
+
+  private void addJavaStart(
+      EventFields spawn, ProcessNode<EventFields> process, Start<EventFields> start) {
+    var stack = Stack.of(spawn.event());
+    var origin = Origin.committed(spawn, stack.site());
+    addStart(start.nanos(), stack, origin, start.program(), start.commandLine(), start.failure());
+    if (start.waitNanos() >= 0) {
+      for (var group : groups(start.program(), origin, StartKind.JAVA.word())) {
+        group.waited(start.waitNanos());
+      }
     }
-    return said.isBlank() ? "error" : said.strip();
+    if (process != null) {
+      tree(process).startedBy(origin);
+    }
   }
 
   private void addStart(
@@ -124,21 +123,26 @@ final class ReportBuilder {
     }
     if (!succeeded) {
       failedStarts++;
-      trouble(nanos, "start failed", program, error, origin, command);
+      trouble(nanos, Trouble.Kind.START_FAILED, program, error, origin, command);
     }
   }
 
-  private List<Group> groups(String program, Origin origin, String way) {
+  private List<Group<?>> groups(String program, Origin origin, String way) {
     return List.of(
-        who.of(program, origin.site(), way),
-        sites.of(origin.site()),
-        programs.of(program),
-        threads.of(origin.thread()));
+        who.of(new Who(program, origin.site(), way)),
+        sites.of(new Site(origin.site())),
+        programs.of(new Program(program)),
+        threads.of(new JavaThread(origin.thread())));
   }
 
   private void trouble(
-      long nanos, String kind, String program, String outcome, Origin origin, String command) {
-    var group = troubles.of(kind, program, outcome, origin.site());
+      long nanos,
+      Trouble.Kind kind,
+      String program,
+      String outcome,
+      Origin origin,
+      String command) {
+    var group = troubles.of(new Trouble(kind, program, outcome, origin.site()));
     group.run(nanos);
     group.thread(origin.thread());
     group.example(command);
@@ -146,49 +150,49 @@ final class ReportBuilder {
 
   private void addExec(EventFields exec) {
     jvm.sawKernels();
-    if (exec.flag("launcher", false)) {
+    var process = forest.of(jvm).add(exec);
+    var origin = Origin.told(exec);
+    if (process != null) {
+      tree(process).descendsFrom(origin);
+    }
+    if (exec.flag(FieldNames.LAUNCHER, false)) {
       return;
     }
-    var origin = Origin.told(exec);
-    var command = exec.text("commandLine");
-    var program = Words.program(exec.text("executable"));
-    int id = exec.integer("spawnId", 0);
-    int pid = exec.integer("pid", 0);
-    int depth = exec.integer("depth", 0);
-    if (!exec.flag("succeeded", true)) {
+    var command = exec.text(FieldNames.COMMAND_LINE);
+    var program = Programs.name(exec.text(FieldNames.EXECUTABLE));
+    if (!exec.flag(FieldNames.SUCCEEDED, true)) {
       failedExecs++;
-      var error = Errno.name(exec.integer("errno", 0));
-      forest.refused(jvm, id, pid, new RefusedExec(exec, error, origin));
+      if (process == null) { // too late for anything to make up for it
+        var error = Errno.name(exec.integer(FieldNames.ERRNO, 0));
+        trouble(exec.startNanos(), Trouble.Kind.EXEC_FAILED, program, error, origin, command);
+      }
       return;
     }
     execs++;
-    boolean first = true;
-    if (!forest.isGone(jvm, id, pid)) {
-      var tree = forest.tree(jvm, id, pid);
-      tree.descendsFrom(origin);
-      tree.refusals().succeeded(pid, program, exec.startNanos());
-      var process = forest.process(tree, pid, depth, exec, exec.startNanos());
-      first = process.execs() == 0;
-      process.executed(exec);
-    }
-
-    var group = programs.of(program);
+    var group = programs.of(new Program(program));
     group.run(exec.startNanos());
     group.thread(origin.thread());
     group.example(command);
-    boolean told = id > 0 && id < FIRST_NATIVE_ID && depth == 1 && first;
-    if (!told) { // by an event of the start
-      var below = who.of(program, origin.site(), way(id, depth));
+    int id = exec.integer(FieldNames.SPAWN_ID, 0);
+    int depth = exec.integer(FieldNames.DEPTH, 0);
+    boolean first = process == null || process.programs() == 1;
+    if (!SpawnIds.isOfJava(id) || depth != 1 || !first) { // else the start's event says it
+      var below = who.of(new Who(program, origin.site(), way(id, depth)));
       below.run(exec.startNanos());
       below.thread(origin.thread());
       below.example(command);
     }
   }
 
-  private void addRefused(RefusedExec exec) {
+  private void addRefused(StartTree tree, RefusedExec<EventFields> exec) {
     for (long i = 0; i < exec.count(); i++) {
       trouble(
-          exec.nanos(), "exec failed", exec.program(), exec.error(), exec.origin(), exec.command());
+          exec.nanos(),
+          Trouble.Kind.EXEC_FAILED,
+          exec.program(),
+          exec.error(),
+          tree.origin(),
+          exec.command());
     }
   }
 
@@ -199,37 +203,37 @@ final class ReportBuilder {
     if (depth > 1) {
       return DESCENDANT;
     }
-    return (spawnId < FIRST_NATIVE_ID ? StartKind.JAVA : StartKind.NATIVE).word();
+    return (SpawnIds.isOfJava(spawnId) ? StartKind.JAVA : StartKind.NATIVE).word();
   }
 
   private void addExit(EventFields exit) {
     jvm.sawKernels();
     exits++;
-    int id = exit.integer("spawnId", 0);
-    int pid = exit.integer("pid", 0);
-    int depth = exit.integer("depth", 0);
+    int id = exit.integer(FieldNames.SPAWN_ID, 0);
+    int depth = exit.integer(FieldNames.DEPTH, 0);
     var origin = Origin.told(exit);
-    var command = exit.text("commandLine");
+    var command = exit.text(FieldNames.COMMAND_LINE);
     var end = ProcessEnd.of(exit);
-    forest.ended(jvm, id, pid, depth <= 1);
-    var tree = forest.tree(jvm, id, pid);
-    tree.descendsFrom(origin);
-    var program = Words.programOf(command);
-    if (!command.isEmpty() || tree.has(pid)) {
-      var process = forest.process(tree, pid, depth, exit, exit.endNanos());
-      process.exited(exit);
-      program = process.program().isEmpty() ? program : process.program();
+    var process = forest.of(jvm).add(exit);
+    var program = Programs.name(Programs.firstWord(command));
+    if (process != null) {
+      tree(process).descendsFrom(origin);
+      // What ran in the child of a start that failed is no program of the user's.
+      boolean known = !process.isNotStarted() && !process.program().isEmpty();
+      program = known ? process.program() : program;
     }
 
-    sites.of(origin.site()).used(end.cpuNanos(), end.peakBytes());
-    threads.of(origin.thread()).used(end.cpuNanos(), end.peakBytes());
+    sites.of(new Site(origin.site())).used(end.cpuNanos(), end.peakBytes());
+    threads.of(new JavaThread(origin.thread())).used(end.cpuNanos(), end.peakBytes());
     if (depth <= 1) {
-      sites.of(origin.site()).lived(end.lifetimeNanos());
-      threads.of(origin.thread()).lived(end.lifetimeNanos());
+      sites.of(new Site(origin.site())).lived(end.lifetimeNanos());
+      threads.of(new JavaThread(origin.thread())).lived(end.lifetimeNanos());
     }
     if (!command.isEmpty() || !program.isEmpty()) {
       for (var group :
-          List.of(who.of(program, origin.site(), way(id, depth)), programs.of(program))) {
+          List.of(
+              who.of(new Who(program, origin.site(), way(id, depth))),
+              programs.of(new Program(program)))) {
         group.lived(end.lifetimeNanos());
         group.used(end.cpuNanos(), end.peakBytes());
       }
@@ -242,12 +246,19 @@ final class ReportBuilder {
   private void addBadEnd(EventFields exit, ProcessEnd end, String program, Origin origin) {
     endedBadly++;
     killed += end.signal() == 0 ? 0 : 1;
-    int depth = exit.integer("depth", 0);
-    trouble(exit.endNanos(), ENDED, program, end.words(), origin, exit.text("commandLine"));
-    programs.of(program).endedBadly(end.words());
-    who.of(program, origin.site(), way(exit.integer("spawnId", 0), depth)).endedBadly(end.words());
-    sites.of(origin.site()).endedBadly(end.words());
-    threads.of(origin.thread()).endedBadly(end.words());
+    int depth = exit.integer(FieldNames.DEPTH, 0);
+    trouble(
+        exit.endNanos(),
+        Trouble.Kind.ENDED,
+        program,
+        end.words(),
+        origin,
+        exit.text(FieldNames.COMMAND_LINE));
+    programs.of(new Program(program)).endedBadly(end.words());
+    who.of(new Who(program, origin.site(), way(exit.integer(FieldNames.SPAWN_ID, 0), depth)))
+        .endedBadly(end.words());
+    sites.of(new Site(origin.site())).endedBadly(end.words());
+    threads.of(new JavaThread(origin.thread())).endedBadly(end.words());
   }
 
   private void addNative(EventFields start) {
@@ -255,54 +266,38 @@ final class ReportBuilder {
     nativeStarts++;
     long nanos = start.startNanos();
     var told = Origin.told(start);
-    var stack = Stack.sampled(start.text("sampledStackTrace"), told.site());
-    var thread = told.thread().isEmpty() ? start.text("osThreadName") : told.thread();
+    var stack = Stack.sampled(start.text(FieldNames.SAMPLED_STACK_TRACE), told.site());
+    var thread = told.thread().isEmpty() ? start.text(FieldNames.OS_THREAD_NAME) : told.thread();
     var origin = new Origin(thread, told.threadId(), stack.site());
     rate.add(nanos, true);
     stacks.add(stack.with("(native)"));
-    for (var group : List.of(sites.of(origin.site()), threads.of(thread))) {
+    for (var group :
+        List.of(sites.of(new Site(origin.site())), threads.of(new JavaThread(thread)))) {
       group.start(nanos, true, "");
       group.thread(thread);
     }
-    int pid = start.integer("pid", 0);
-    int id = start.integer("spawnId", 0);
-    if (!forest.isGone(jvm, id)) {
-      var tree = forest.tree(jvm, id, pid);
-      tree.startedBy(origin, StartKind.NATIVE);
-      tree.verified(start.flag("stackVerified", false));
-      forest.process(tree, pid, 1, start, nanos);
+    var process = forest.of(jvm).add(start);
+    if (process != null) {
+      tree(process).startedBy(origin);
     }
+  }
+
+  private static StartTree tree(ProcessNode<EventFields> process) {
+    return (StartTree) process.tree();
   }
 
   private void addAdopted(EventFields process) {
     jvm.sawKernels();
     adopted++;
-    int pid = process.integer("pid", 0);
-    long told = process.moment("processStart");
-    long started = told >= 0 ? told : process.startNanos();
     var origin = Origin.told(process);
-    var tree = forest.tree(jvm, process.integer("spawnId", 0), pid);
-    tree.startedBy(origin, StartKind.ADOPTED);
-    forest
-        .process(tree, pid, process.integer("depth", 0), process, process.startNanos())
-        .adopted(process, started);
-    var program = Words.program(process.text("executable"));
-    var group = who.of(program, origin.site(), StartKind.ADOPTED.word());
+    var node = forest.of(jvm).add(process);
+    if (node != null) {
+      tree(node).descendsFrom(origin);
+    }
+    var program = Programs.name(process.text(FieldNames.EXECUTABLE));
+    var group = who.of(new Who(program, origin.site(), StartKind.ADOPTED.word()));
     group.run(process.startNanos());
-    group.example(process.text("commandLine"));
-  }
-
-  private void addJdks(EventFields start) {
-    jvm.sawJdks();
-    var stack = Stack.of(start.event());
-    var origin = Origin.committed(start, stack.site());
-    var command = start.text("command");
-    var program = Words.programOf(command);
-    addStart(start.startNanos(), stack, origin, program, command, "");
-    int pid = start.integer("pid", 0);
-    var tree = forest.tree(jvm, 0, pid);
-    tree.startedBy(origin, StartKind.JAVA);
-    forest.process(tree, pid, 1, start, start.startNanos()).asked(command, program);
+    group.example(process.text(FieldNames.COMMAND_LINE));
   }
 
   Report build(List<Recording> recordings, List<JvmRun> jvms) {

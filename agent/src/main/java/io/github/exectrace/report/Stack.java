@@ -1,5 +1,6 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.Frames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,16 +20,6 @@ record Stack(List<String> frames, String site) {
   private static final String UNKNOWN = "?";
   private static final String PLATFORM_LOADER =
       "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
-  private static final List<String> NOT_APPLICATION =
-      List.of(
-          "java.",
-          "javax.",
-          "jdk.",
-          "sun.",
-          "com.sun.",
-          "io.github.exectrace.agent.",
-          "io.github.exectrace.recording.",
-          "io.github.exectrace.spawn.");
 
   static Stack of(RecordedEvent event) {
     var trace = event.getStackTrace();
@@ -69,7 +60,7 @@ record Stack(List<String> frames, String site) {
       return false;
     }
     var name = typeName(type);
-    return !name.startsWith("io.github.exectrace.") || isApplication(name);
+    return !name.startsWith("io.github.exectrace.") || Frames.isApplication(name);
   }
 
   /**
@@ -78,10 +69,6 @@ record Stack(List<String> frames, String site) {
    */
   private static boolean isJdk(RecordedClass loader) {
     return loader == null || typeName(loader).equals(PLATFORM_LOADER);
-  }
-
-  private static boolean isApplication(String name) {
-    return NOT_APPLICATION.stream().noneMatch(name::startsWith);
   }
 
   /** Of a stack as text, one line a frame and the innermost first. */
@@ -94,7 +81,7 @@ record Stack(List<String> frames, String site) {
       }
       int place = line.indexOf('(');
       var name = Words.type(place < 0 ? line : line.substring(0, place));
-      if (found.isEmpty() && isApplication(name)) {
+      if (found.isEmpty() && Frames.isApplication(name)) {
         found = Words.site(line);
       }
       names.add(name);

@@ -9,26 +9,6 @@ final class Words {
 
   private Words() {}
 
-  /** The name of a program without its folder: {@code git} for {@code /usr/bin/git}. */
-  static String program(String executable) {
-    int end = executable.length();
-    while (end > 1 && executable.charAt(end - 1) == '/') {
-      end--;
-    }
-    return executable.substring(executable.lastIndexOf('/', end - 1) + 1, end);
-  }
-
-  /** The program of a quoted command line, by its first word. */
-  static String programOf(String commandLine) {
-    if (commandLine.startsWith("'") || commandLine.startsWith("$'")) {
-      int begin = commandLine.indexOf('\'') + 1;
-      int end = commandLine.indexOf('\'', begin);
-      return program(commandLine.substring(begin, end < 0 ? commandLine.length() : end));
-    }
-    int end = commandLine.indexOf(' ');
-    return program(end < 0 ? commandLine : commandLine.substring(0, end));
-  }
-
   /** {@code com.acme.Pdf.render:42} for {@code com.acme.Pdf.render(Pdf.java:42)}. */
   static String site(String described) {
     var matcher = SITE.matcher(described);

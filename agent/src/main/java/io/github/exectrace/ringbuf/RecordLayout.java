@@ -104,7 +104,7 @@ public final class RecordLayout {
 
   /** {@code struct record}, which begins every record. */
   public static final class Head {
-    public static final int BYTES = 48;
+    public static final int BYTES = 56;
     public static final int SIZE = 0;
     public static final int TYPE = 4;
     public static final int DEPTH = 6;
@@ -116,45 +116,46 @@ public final class RecordLayout {
     public static final int HOST_PID = 32;
     public static final int PID_NS = 36;
     public static final int STARTED = 40;
+    public static final int PARENT_STARTED = 48;
 
     private Head() {}
   }
 
   /** {@code struct fork_record}; its tail follows at {@link #BYTES}. */
   public static final class Fork {
-    public static final int BYTES = 112;
-    public static final int ORIGIN_TID = 48;
-    public static final int MARKED = 52;
-    public static final int JAVA_THREAD = 56;
-    public static final int OWNER_ID = 64;
-    public static final int STACK_POINTER = 72;
-    public static final int FRAME_PC = 80;
-    public static final int STACK_LEN = 88;
-    public static final int COMM = 96;
+    public static final int BYTES = 120;
+    public static final int ORIGIN_TID = 56;
+    public static final int MARKED = 60;
+    public static final int JAVA_THREAD = 64;
+    public static final int OWNER_ID = 72;
+    public static final int STACK_POINTER = 80;
+    public static final int FRAME_PC = 88;
+    public static final int STACK_LEN = 96;
+    public static final int COMM = 104;
 
     private Fork() {}
   }
 
   /** {@code struct exec_record}; its tail follows at {@link #BYTES}. */
   public static final class Exec {
-    public static final int BYTES = 128;
-    public static final int CGROUP = 48;
-    public static final int UID = 56;
-    public static final int GID = 60;
-    public static final int EUID = 64;
-    public static final int EGID = 68;
-    public static final int ERROR = 72;
-    public static final int FLAGS = 76;
-    public static final int ARGUMENT_COUNT = 80;
-    public static final int ARGUMENT_BYTES = 84;
-    public static final int ARGS_LEN = 88;
-    public static final int FILENAME_LEN = 92;
-    public static final int INTERP_LEN = 94;
-    public static final int CWD_LEN = 96;
-    public static final int FILE_LEN = 100;
-    public static final int DIRECTORY = 104;
-    public static final int COMM = 108;
-    public static final int ENVIRONMENT_BYTES = 124;
+    public static final int BYTES = 136;
+    public static final int CGROUP = 56;
+    public static final int UID = 64;
+    public static final int GID = 68;
+    public static final int EUID = 72;
+    public static final int EGID = 76;
+    public static final int ERROR = 80;
+    public static final int FLAGS = 84;
+    public static final int ARGUMENT_COUNT = 88;
+    public static final int ARGUMENT_BYTES = 92;
+    public static final int ARGS_LEN = 96;
+    public static final int FILENAME_LEN = 100;
+    public static final int INTERP_LEN = 102;
+    public static final int CWD_LEN = 104;
+    public static final int FILE_LEN = 108;
+    public static final int DIRECTORY = 112;
+    public static final int COMM = 116;
+    public static final int ENVIRONMENT_BYTES = 132;
 
     public static final int FLAG_CWD_TRUNCATED = 1;
     public static final int FLAG_CWD_DELETED = 2;
@@ -170,16 +171,16 @@ public final class RecordLayout {
 
   /** {@code struct exit_record}. */
   public static final class Exit {
-    public static final int BYTES = 128;
-    public static final int STATUS = 48;
-    public static final int FLAGS = 52;
-    public static final int LIFETIME = 56;
-    public static final int RUNTIME = 64;
-    public static final int UTIME = 72;
-    public static final int STIME = 80;
-    public static final int MAX_RSS = 88;
-    public static final int COMM = 96;
-    public static final int CALLER = 112;
+    public static final int BYTES = 136;
+    public static final int STATUS = 56;
+    public static final int FLAGS = 60;
+    public static final int LIFETIME = 64;
+    public static final int RUNTIME = 72;
+    public static final int UTIME = 80;
+    public static final int STIME = 88;
+    public static final int MAX_RSS = 96;
+    public static final int COMM = 104;
+    public static final int CALLER = 120;
 
     public static final int FLAG_EXECUTED = 1;
     public static final int FLAG_IN_EXEC = 2;
@@ -189,8 +190,8 @@ public final class RecordLayout {
 
   /** {@code struct adopted_record}. */
   public static final class Adopted {
-    public static final int BYTES = 64;
-    public static final int COMM = 48;
+    public static final int BYTES = 72;
+    public static final int COMM = 56;
 
     private Adopted() {}
   }
@@ -206,7 +207,7 @@ public final class RecordLayout {
 
   /** {@code struct process}, the value of the map of processes. */
   public static final class TracedProcess {
-    public static final int BYTES = 48;
+    public static final int BYTES = 56;
     public static final int STARTED = 24;
 
     private TracedProcess() {}
@@ -214,10 +215,12 @@ public final class RecordLayout {
 
   /** {@code struct mark}. */
   public static final class Mark {
-    public static final int BYTES = 16;
+    public static final int BYTES = 24;
     public static final int TID = 0;
     public static final int SPAWN_ID = 4;
     public static final int CHILD_PID = 8;
+    public static final int CHILD_HOST_PID = 12;
+    public static final int CHILD_STARTED = 16;
 
     /** {@code MARKS}: how many there are. */
     public static final int COUNT = 4096;

@@ -15,10 +15,25 @@ import java.lang.invoke.VarHandle;
  */
 public final class SpawnMarks {
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
   private static final int FREE = 0;
 
   /** Returned by {@link #clear} if no process was made under the mark. */
-  public static final int NO_CHILD = 0;
+  public static final Child NO_CHILD = new Child(0, 0, 0);
+
+  /**
+   * The process that was made under a mark.
+   *
+   * @param pid as this JVM sees it
+   * @param hostPid as the initial pid namespace numbers it
+   * @param startedNanos when it was forked, by the kernel's own CLOCK_MONOTONIC
+   */
+  public record Child(int pid, int hostPid, long startedNanos) {
+    /** Whether there is one. */
+    public boolean exists() {
+      return pid != 0;
+    }
+  }
 
   private final MemorySegment table;
 
@@ -51,7 +66,7 @@ public final class SpawnMarks {
       long place = place(tid, probe);
       if ((int) INT.getVolatile(table, place + Mark.TID) == FREE
           && INT.compareAndSet(table, place + Mark.TID, FREE, -tid)) {
-        INT.set(table, place + Mark.CHILD_PID, NO_CHILD);
+        INT.set(table, place + Mark.CHILD_PID, NO_CHILD.pid());
         INT.set(table, place + Mark.SPAWN_ID, spawnId);
         // Only now can the kernel find it.
         INT.setRelease(table, place + Mark.TID, tid);
@@ -64,9 +79,9 @@ public final class SpawnMarks {
   /**
    * Takes the calling thread's mark back.
    *
-   * @return the pid of the child that got the id, or {@link #NO_CHILD}
+   * @return the child that got the id, or {@link #NO_CHILD}
    */
-  public int clear(int tid) {
+  public Child clear(int tid) {
     try {
       return take(tid);
     } catch (IllegalStateException closed) {
@@ -74,16 +89,27 @@ public final class SpawnMarks {
     }
   }
 
-  private int take(int tid) {
+  private Child take(int tid) {
     for (int probe = 0; probe < Mark.PROBES; probe++) {
       long place = place(tid, probe);
       if ((int) INT.getVolatile(table, place + Mark.TID) == tid) {
-        int child = (int) INT.get(table, place + Mark.CHILD_PID);
+        var child = childAt(place);
         INT.setRelease(table, place + Mark.TID, FREE);
         return child;
       }
     }
     return NO_CHILD;
+  }
+
+  private Child childAt(long place) {
+    int pid = (int) INT.get(table, place + Mark.CHILD_PID);
+    if (pid == NO_CHILD.pid()) {
+      return NO_CHILD;
+    }
+    return new Child(
+        pid,
+        (int) INT.get(table, place + Mark.CHILD_HOST_PID),
+        (long) LONG.get(table, place + Mark.CHILD_STARTED));
   }
 
   private static long place(int tid, int probe) {

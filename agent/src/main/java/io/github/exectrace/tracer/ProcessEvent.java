@@ -31,6 +31,9 @@ public sealed interface ProcessEvent {
    * @param startedNanos when the process was forked, by the kernel's own CLOCK_MONOTONIC, which
    *     differs from the clock of {@code timeNanos} in a time namespace. A pid comes again;
    *     together with this it does not
+   * @param parentStartedNanos the same of the process that forked it, which is no longer its parent
+   *     where that has ended; 0 if it is not known or the process does not descend from the traced
+   *     JVM
    */
   record Head(
       long timeNanos,
@@ -41,7 +44,8 @@ public sealed interface ProcessEvent {
       int pidNamespace,
       int spawnId,
       int depth,
-      long startedNanos) {
+      long startedNanos,
+      long parentStartedNanos) {
     /** When, by the machine's wall clock as it is now. */
     public Instant time() {
       return KernelTime.instant(timeNanos);

@@ -71,7 +71,8 @@ final class RecordDecoder {
         integer(record, Head.PID_NS),
         integer(record, Head.SPAWN_ID),
         unsignedShort(record, Head.DEPTH),
-        record.get(JAVA_LONG_UNALIGNED, Head.STARTED));
+        record.get(JAVA_LONG_UNALIGNED, Head.STARTED),
+        record.get(JAVA_LONG_UNALIGNED, Head.PARENT_STARTED));
   }
 
   private static ProcessEvent.Exec exec(ProcessEvent.Head head, MemorySegment record) {

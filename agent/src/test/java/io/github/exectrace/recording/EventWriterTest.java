@@ -38,7 +38,7 @@ class EventWriterTest {
 
   private static ProcessEvent.Head head(long started) {
     long now = System.nanoTime();
-    return new ProcessEvent.Head(now, PID, PID, 1, PID, 1, 0x40000001, 1, started);
+    return new ProcessEvent.Head(now, PID, PID, 1, PID, 1, 0x40000001, 1, started, 0);
   }
 
   private static ProcessEvent.Fork fork(long started) {
@@ -141,7 +141,8 @@ class EventWriterTest {
             head.pidNamespace(),
             head.spawnId(),
             1,
-            head.startedNanos());
+            head.startedNanos(),
+            head.parentStartedNanos());
     return new ProcessEvent.Exit(another, 0, true, 1, 0, 0, 0, "name", Optional.empty());
   }
 

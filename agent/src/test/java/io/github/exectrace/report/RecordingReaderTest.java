@@ -2,6 +2,7 @@ package io.github.exectrace.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.events.tree.StartKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -34,9 +35,13 @@ class RecordingReaderTest {
 
   private static List<String> troubles(Report report) {
     return report.troubles().groups().stream()
-        .map(group -> group.count() + " " + String.join(" ", group.key().subList(0, 3)))
+        .map(group -> group.count() + " " + words(group.key()))
         .sorted()
         .toList();
+  }
+
+  private static String words(GroupKey.Trouble trouble) {
+    return String.join(" ", trouble.kind().word(), trouble.program(), trouble.outcome());
   }
 
   private static void nativeStart(int id, Consumer<SmallRecording.Native> fields) {
@@ -94,7 +99,7 @@ class RecordingReaderTest {
             });
 
     assertThat(report.threads().groups())
-        .extracting(group -> group.key().getFirst())
+        .extracting(group -> group.key().thread())
         .containsExactlyInAnyOrder(Thread.currentThread().getName(), "named", "", "os-name");
     assertThat(report.totals().nativeStarts()).isEqualTo(5);
   }
@@ -292,7 +297,7 @@ class RecordingReaderTest {
         var starts = (Consumer<Event>) loader.caller().getDeclaredConstructor().newInstance();
         var report = report(() -> starts.accept(new SmallRecording.Spawn()));
         assertThat(report.sites().groups())
-            .extracting(group -> group.key().getFirst())
+            .extracting(group -> group.key().site())
             .singleElement(InstanceOfAssertFactories.STRING)
             .contains("RecordingReaderTest$Starts.accept:");
       }

@@ -40,11 +40,13 @@ class RecordDecoderTest {
     record.putInt(Head.HOST_PID, 5100);
     record.putInt(Head.PID_NS, 0xf0000001);
     record.putLong(Head.STARTED, 123_000_000L);
+    record.putLong(Head.PARENT_STARTED, 122_000_000L);
     return record;
   }
 
   private static final ProcessEvent.Head HEAD =
-      new ProcessEvent.Head(123_456_789L, 100, 101, 99, 5100, 0xf0000001, 7, 2, 123_000_000L);
+      new ProcessEvent.Head(
+          123_456_789L, 100, 101, 99, 5100, 0xf0000001, 7, 2, 123_000_000L, 122_000_000L);
 
   private static ByteBuffer fork() {
     return record(RecordLayout.Type.RECORD_FORK, Fork.BYTES)

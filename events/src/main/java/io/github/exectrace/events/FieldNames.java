@@ -25,6 +25,7 @@ public final class FieldNames {
   public static final String STACK_VERIFIED = "stackVerified";
   public static final String SAMPLE_DELAY = "sampleDelay";
   public static final String FORK_TIME = "forkTime";
+  public static final String PARENT_FORK_TIME = "parentForkTime";
   public static final String PARENT_PID = "parentPid";
   public static final String HOST_PID = "hostPid";
   public static final String INTERPRETER = "interpreter";

@@ -8,5 +8,10 @@ public final class SpawnIds {
   /** The kernel program numbers what no Java code announced, from here on. */
   public static final int FIRST_OF_KERNEL = 0x40000000;
 
+  /** Whether Java code announced the start, so that there is an event of it. */
+  public static boolean isOfJava(int spawnId) {
+    return spawnId > NONE && spawnId < FIRST_OF_KERNEL;
+  }
+
   private SpawnIds() {}
 }

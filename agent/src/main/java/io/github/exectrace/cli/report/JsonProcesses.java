@@ -1,11 +1,12 @@
 package io.github.exectrace.cli.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.exectrace.events.tree.ProcessNode;
 import io.github.exectrace.report.Coverage;
-import io.github.exectrace.report.ProcessNode;
-import io.github.exectrace.report.ProcessTree;
 import io.github.exectrace.report.Report;
+import io.github.exectrace.report.StartTree;
 import java.io.IOException;
+import java.util.HashMap;
 
 /** The processes of a report one by one, as JSON. */
 final class JsonProcesses {
@@ -36,7 +37,7 @@ final class JsonProcesses {
     json.endArray();
   }
 
-  private void write(ProcessTree tree) throws IOException {
+  private void write(StartTree tree) throws IOException {
     json.beginObject();
     writeOrigin(tree);
     if (tree.waitNanos() >= 0) {
@@ -47,8 +48,15 @@ final class JsonProcesses {
     }
     json.name("left_out").value(tree.leftOut());
     json.name("processes").beginArray();
+    var places = new HashMap<ProcessNode<?>, Integer>();
+    for (var process : tree.processes()) {
+      places.put(process, places.size());
+    }
     for (var process : tree.processes()) {
       json.beginObject();
+      if (process.parent() != null) {
+        json.name("parent").value(places.get(process.parent()));
+      }
       write(tree, process);
       json.endObject();
     }
@@ -56,7 +64,7 @@ final class JsonProcesses {
     json.endObject();
   }
 
-  private void writeOrigin(ProcessTree tree) throws IOException {
+  private void writeOrigin(StartTree tree) throws IOException {
     json.name("jvm").value(tree.jvm().number());
     json.name("spawn_id").value(tree.spawnId());
     json.name("how").value(tree.kind().word());
@@ -66,12 +74,13 @@ final class JsonProcesses {
     json.name("stack_verified").value(tree.isStackVerified());
   }
 
-  private void write(ProcessTree tree, ProcessNode process) throws IOException {
+  private void write(StartTree tree, ProcessNode<?> process) throws IOException {
     if (process.pid() > 0) {
       json.name("pid").value(process.pid());
     }
-    if (process.parentPid() > 0) {
-      json.name("parent_pid").value(process.parentPid());
+    int parentPid = process.parent() == null ? process.parentPid() : process.parent().pid();
+    if (parentPid > 0) {
+      json.name("parent_pid").value(parentPid);
     }
     if (process.depth() >= 0) {
       json.name("depth").value(process.depth());
@@ -95,7 +104,7 @@ final class JsonProcesses {
     }
   }
 
-  private static String state(ProcessTree tree, ProcessNode process) {
+  private static String state(StartTree tree, ProcessNode<?> process) {
     if (process.end() != null) {
       return "ended";
     }

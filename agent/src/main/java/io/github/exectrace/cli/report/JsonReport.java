@@ -3,6 +3,7 @@ package io.github.exectrace.cli.report;
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
 import io.github.exectrace.report.Group;
+import io.github.exectrace.report.GroupKey;
 import io.github.exectrace.report.JvmRun;
 import io.github.exectrace.report.Latencies;
 import io.github.exectrace.report.Report;
@@ -73,11 +74,11 @@ final class JsonReport {
     }
     json.endArray();
     writeTotals();
-    write("who", report.who(), List.of("program", "site", "how"));
-    write("sites", report.sites(), List.of("site"));
-    write("programs", report.programs(), List.of("program"));
-    write("threads", report.threads(), List.of("thread"));
-    write("troubles", report.troubles(), List.of("kind", "program", "outcome", "site"));
+    write("who", report.who());
+    write("sites", report.sites());
+    write("programs", report.programs());
+    write("threads", report.threads());
+    write("troubles", report.troubles());
     new JsonProcesses(json).write(report);
     json.name("stacks");
     write(report.stacks().root());
@@ -163,26 +164,43 @@ final class JsonReport {
     json.endObject();
   }
 
-  private void write(String name, Report.Table table, List<String> keys) throws IOException {
+  private void write(String name, Report.Table<?> table) throws IOException {
     json.name(name).beginObject();
     json.name("rows").beginArray();
     for (var group : table.groups()) {
       json.beginObject();
-      for (int i = 0; i < keys.size(); i++) {
-        json.name(keys.get(i)).value(group.key().get(i));
-      }
+      write(group.key());
       write(group);
       json.endObject();
     }
     json.endArray();
     json.name("left_out").beginObject();
     json.name("rows").value(table.leftOut());
-    json.name("count").value(table.others().count());
+    json.name("count").value(table.inOthers());
     json.endObject();
     json.endObject();
   }
 
-  private void write(Group group) throws IOException {
+  private void write(GroupKey key) throws IOException {
+    switch (key) {
+      case GroupKey.Who who -> {
+        json.name("program").value(who.program());
+        json.name("site").value(who.site());
+        json.name("how").value(who.how());
+      }
+      case GroupKey.Site site -> json.name("site").value(site.site());
+      case GroupKey.Program program -> json.name("program").value(program.program());
+      case GroupKey.JavaThread thread -> json.name("thread").value(thread.thread());
+      case GroupKey.Trouble trouble -> {
+        json.name("kind").value(trouble.kind().word());
+        json.name("program").value(trouble.program());
+        json.name("outcome").value(trouble.outcome());
+        json.name("site").value(trouble.site());
+      }
+    }
+  }
+
+  private void write(Group<?> group) throws IOException {
     json.name("count").value(group.count());
     json.name("starts").value(group.starts());
     json.name("failed").value(group.failed());

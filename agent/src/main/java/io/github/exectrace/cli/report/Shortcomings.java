@@ -1,5 +1,6 @@
 package io.github.exectrace.cli.report;
 
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.report.JvmRun;
 import io.github.exectrace.report.Ledger;
 import io.github.exectrace.report.Recording;
@@ -12,13 +13,15 @@ import java.util.Map;
 final class Shortcomings {
   private static final Map<String, String> LOSSES =
       Map.of(
-          "lostRingFull", "events lost because the ring buffer was full (a larger ring= helps)",
-          "lostNoBuffer", "events lost for want of a buffer",
-          "malformed", "records that could not be understood",
-          "untrackedProcesses", "processes whose descendants were not followed",
-          "missed", "events at most, of any process, that the kernel did not call the tracer for",
-          "unrecorded", "starts that came before tracing was ready",
-          "hookFailures", "starts that an error of the agent's kept from being recorded");
+          FieldNames.LOST_RING_FULL,
+              "events lost because the ring buffer was full (a larger ring= helps)",
+          FieldNames.LOST_NO_BUFFER, "events lost for want of a buffer",
+          FieldNames.MALFORMED, "records that could not be understood",
+          FieldNames.UNTRACKED_PROCESSES, "processes whose descendants were not followed",
+          FieldNames.MISSED,
+              "events at most, of any process, that the kernel did not call the tracer for",
+          FieldNames.UNRECORDED, "starts that came before tracing was ready",
+          FieldNames.HOOK_FAILURES, "starts that an error of the agent's kept from being recorded");
 
   private static final String TRACING = "TRACING";
 

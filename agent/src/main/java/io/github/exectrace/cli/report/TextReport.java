@@ -1,5 +1,6 @@
 package io.github.exectrace.cli.report;
 
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.report.Coverage;
 import io.github.exectrace.report.JvmRun;
 import io.github.exectrace.report.Report;
@@ -149,17 +150,21 @@ final class TextReport {
   }
 
   private void account(Map<String, Long> counters) {
-    long lost = counter(counters, "lostRingFull") + counter(counters, "lostNoBuffer");
+    long lost =
+        counter(counters, FieldNames.LOST_RING_FULL) + counter(counters, FieldNames.LOST_NO_BUFFER);
     prose(
         "The kernel program saw %,d = %,d emitted + %,d filtered + %,d lost."
             .formatted(
-                counter(counters, "seen"),
-                counter(counters, "emitted"),
-                counter(counters, "filtered"),
+                counter(counters, FieldNames.SEEN),
+                counter(counters, FieldNames.EMITTED),
+                counter(counters, FieldNames.FILTERED),
                 lost));
     var others =
         counters.entrySet().stream()
-            .filter(entry -> !Set.of("seen", "emitted", "filtered").contains(entry.getKey()))
+            .filter(
+                entry ->
+                    !Set.of(FieldNames.SEEN, FieldNames.EMITTED, FieldNames.FILTERED)
+                        .contains(entry.getKey()))
             .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining(", "));
     prose(others);

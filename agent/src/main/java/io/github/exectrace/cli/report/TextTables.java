@@ -2,8 +2,10 @@ package io.github.exectrace.cli.report;
 
 import io.github.exectrace.cli.report.TextTable.Column;
 import io.github.exectrace.report.Group;
+import io.github.exectrace.report.GroupKey;
 import io.github.exectrace.report.Report;
 import java.util.List;
+import java.util.function.Function;
 
 /** The tables of the text, each with as many rows as are asked for. */
 final class TextTables {
@@ -46,9 +48,9 @@ final class TextTables {
           Quantities.count(group.count()),
           Quantities.countOrDash(group.failed()),
           Quantities.countOrDash(group.endedBadly()),
-          visible(group.key().getFirst()),
-          group.key().get(2),
-          place(group.key().get(1)),
+          visible(group.key().program()),
+          group.key().how(),
+          place(group.key().site()),
           threads(group),
           Quantities.time(group.lastNanos()));
     }
@@ -89,10 +91,10 @@ final class TextTables {
     for (var group : first(report.troubles())) {
       table.add(
           Quantities.count(group.count()),
-          group.key().getFirst(),
-          visible(group.key().get(1)),
-          visible(group.key().get(2)),
-          place(group.key().get(3)),
+          group.key().kind().word(),
+          visible(group.key().program()),
+          visible(group.key().outcome()),
+          place(group.key().site()),
           threads(group),
           Quantities.time(group.lastNanos()));
     }
@@ -104,18 +106,20 @@ final class TextTables {
   }
 
   Titled sites() {
-    return measured(report.sites(), Column.place("LINE", LEAST_PLACE), true);
+    return measured(report.sites(), Column.place("LINE", LEAST_PLACE), key -> place(key.site()));
   }
 
   Titled programs() {
-    return measured(report.programs(), Column.text("PROGRAM", LEAST_NAME), false);
+    return measured(
+        report.programs(), Column.text("PROGRAM", LEAST_NAME), key -> name(key.program()));
   }
 
   Titled threads() {
-    return measured(report.threads(), Column.text("THREAD", LEAST_NAME), false);
+    return measured(report.threads(), Column.text("THREAD", LEAST_NAME), key -> name(key.thread()));
   }
 
-  private Titled measured(Report.Table groups, Column name, boolean isPlace) {
+  private <K extends GroupKey> Titled measured(
+      Report.Table<K> groups, Column name, Function<K, String> key) {
     var table =
         new TextTable(
             Column.number("COUNT", Column.ALWAYS),
@@ -131,14 +135,13 @@ final class TextTables {
             Column.number("CPU", 3),
             Column.number("PEAK", 2));
     for (var group : first(groups)) {
-      var key = group.key().getFirst();
       var waits = group.waits();
       var life = group.lifetime();
       table.add(
           Quantities.count(group.count()),
           Quantities.countOrDash(group.failed()),
           Quantities.countOrDash(group.endedBadly()),
-          isPlace ? place(key) : visible(key.isEmpty() ? "(unknown)" : key),
+          key.apply(group.key()),
           quantities.duration(waits.p50(), waits.count()),
           quantities.duration(waits.p99(), waits.count()),
           quantities.duration(waits.max(), waits.count()),
@@ -151,12 +154,12 @@ final class TextTables {
     return new Titled(table, remark(groups));
   }
 
-  private List<Group> first(Report.Table table) {
+  private <K extends GroupKey> List<Group<K>> first(Report.Table<K> table) {
     return table.groups().stream().limit(top).toList();
   }
 
-  private String remark(Report.Table table) {
-    long rarest = table.others().count();
+  private String remark(Report.Table<?> table) {
+    long rarest = table.inOthers();
     return rest(table.groups().size() - top)
         + (rarest == 0 ? "" : "; the rarest, %,d in all, are left out".formatted(rarest));
   }
@@ -165,13 +168,17 @@ final class TextTables {
     return more <= 0 ? "" : "and %,d more: --top".formatted(more);
   }
 
-  private String threads(Group group) {
+  private String threads(Group<?> group) {
     if (group.threads().isEmpty()) {
       return "-";
     }
     int more = group.threads().size() - 1;
     var first = visible(group.threads().getFirst());
     return more == 0 ? first : first + " +" + more + (group.hasMoreThreads() ? " or more" : "");
+  }
+
+  private String name(String recorded) {
+    return visible(recorded.isEmpty() ? "(unknown)" : recorded);
   }
 
   private String place(String site) {

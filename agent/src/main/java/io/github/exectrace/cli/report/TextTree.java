@@ -1,15 +1,11 @@
 package io.github.exectrace.cli.report;
 
 import io.github.exectrace.cli.report.TextTable.Column;
+import io.github.exectrace.events.tree.ProcessNode;
 import io.github.exectrace.report.Coverage;
-import io.github.exectrace.report.ProcessEnd;
-import io.github.exectrace.report.ProcessNode;
-import io.github.exectrace.report.ProcessTree;
 import io.github.exectrace.report.Report;
+import io.github.exectrace.report.StartTree;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /** Each start in a line, and below it what the started process started itself. */
 final class TextTree {
@@ -45,7 +41,7 @@ final class TextTree {
         report.trees().trees().stream()
             .sorted(Comparator.comparingLong(this::worth).reversed())
             .limit(top)
-            .sorted(Comparator.comparingLong(ProcessTree::beginNanos))
+            .sorted(Comparator.comparingLong(StartTree::beginNanos))
             .toList();
     trees.forEach(this::add);
     long shown =
@@ -59,7 +55,7 @@ final class TextTree {
         shown >= all ? "" : "%,d of %,d, the longest-lived: --top, --find".formatted(shown, all));
   }
 
-  private long worth(ProcessTree tree) {
+  private long worth(StartTree tree) {
     return tree.processes().stream()
         .mapToLong(
             process ->
@@ -70,40 +66,29 @@ final class TextTree {
         .orElse(0);
   }
 
-  private void add(ProcessTree tree) {
+  private void add(StartTree tree) {
     var processes = tree.processes();
     if (processes.isEmpty()) {
       return;
     }
-    var shown = new HashSet<ProcessNode>();
-    addBelow(tree, processes.getFirst(), processes, 0, shown);
-    // Their parents were copies of others, or have not been recorded.
     for (var process : processes) {
-      addBelow(tree, process, processes, 1, shown);
+      if (process.parent() == null) {
+        addBelow(tree, process, 0);
+      }
     }
     if (tree.leftOut() > 0) {
       table.add("", "", "", "and %,d more".formatted(tree.leftOut()), "", "", "", "", "");
     }
   }
 
-  private void addBelow(
-      ProcessTree tree,
-      ProcessNode process,
-      List<ProcessNode> all,
-      int indentation,
-      Set<ProcessNode> shown) {
-    if (!shown.add(process)) {
-      return;
-    }
+  private void addBelow(StartTree tree, ProcessNode<?> process, int indentation) {
     row(tree, process, indentation);
-    for (var child : all) {
-      if (child.parentPid() == process.pid() && child.pid() > 0) {
-        addBelow(tree, child, all, indentation + 1, shown);
-      }
+    for (var child : process.children()) {
+      addBelow(tree, child, indentation + 1);
     }
   }
 
-  private void row(ProcessTree tree, ProcessNode process, int indentation) {
+  private void row(StartTree tree, ProcessNode<?> process, int indentation) {
     var command = process.command().isEmpty() ? process.program() : process.command();
     var indent = indentation == 0 ? "" : INDENT.repeat(indentation - 1) + glyphs.below();
     boolean first = indentation == 0;
@@ -121,8 +106,8 @@ final class TextTree {
         end == null ? "-" : Quantities.size(end.peakBytes()));
   }
 
-  private static String end(ProcessTree tree, ProcessNode process) {
-    ProcessEnd end = process.end();
+  private static String end(StartTree tree, ProcessNode<?> process) {
+    var end = process.end();
     if (end != null) {
       return end.signal() == 0 ? Integer.toString(end.exitCode()) : end.words();
     }

@@ -1,35 +1,49 @@
 package io.github.exectrace.cli.run;
 
+import io.github.exectrace.events.tree.ExecNode;
+import io.github.exectrace.events.tree.ProcessNode;
 import io.github.exectrace.tracer.ProcessEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One program that a process was, from its exec to its end or to the next exec. Not safe for use by
- * several threads.
+ * One program that a process was, from its exec to its end or to the next exec.
+ *
+ * @param exec how it began, or was to begin
+ * @param errno 0 if the exec succeeded
+ * @param endNanos when it was no longer this program; -1 if it still is, or never was
+ * @param exit the end of the process, if it ended as this program
  */
-final class ProgramRun {
-  private final ProcessEvent.Exec exec;
-  private final int errno;
-  private long endNanos = -1;
-  private ProcessEvent.Exit exit;
-
-  /**
-   * A program.
-   *
-   * @param errno 0 if the exec succeeded
-   */
-  ProgramRun(ProcessEvent.Exec exec, int errno) {
-    this.exec = exec;
-    this.errno = errno;
+record ProgramRun(
+    ProcessEvent.Exec exec, int errno, long endNanos, Optional<ProcessEvent.Exit> exit) {
+  /** All programs that a process was, but the JVM's own helper, and those that it tried to be. */
+  static List<ProgramRun> of(ProcessNode<KernelEventView> process) {
+    var runs = new ArrayList<ProgramRun>();
+    var next = (ExecNode<KernelEventView>) null;
+    for (var exec : process.execs().reversed()) {
+      if (exec.isLauncher()) {
+        continue;
+      }
+      if (exec.event().event() instanceof ProcessEvent.ExecFailed failed) {
+        runs.addFirst(new ProgramRun(failed.attempt(), failed.errno(), -1, Optional.empty()));
+      } else {
+        runs.addFirst(succeeded((ProcessEvent.Exec) exec.event().event(), next, process.exit()));
+        next = exec;
+      }
+    }
+    return runs;
   }
 
-  ProcessEvent.Exec exec() {
-    return exec;
-  }
-
-  /** Why it could not be executed; 0 if it was. */
-  int errno() {
-    return errno;
+  private static ProgramRun succeeded(
+      ProcessEvent.Exec exec, ExecNode<KernelEventView> next, KernelEventView end) {
+    if (next != null) {
+      return new ProgramRun(exec, 0, next.nanos(), Optional.empty());
+    }
+    if (end == null) {
+      return new ProgramRun(exec, 0, -1, Optional.empty());
+    }
+    return new ProgramRun(exec, 0, end.endNanos(), Optional.of((ProcessEvent.Exit) end.event()));
   }
 
   long startNanos() {
@@ -41,27 +55,8 @@ final class ProgramRun {
     return (endNanos < 0 ? nowNanos : endNanos) - startNanos();
   }
 
-  /** The end of the process, if it ended as this program. */
-  Optional<ProcessEvent.Exit> exit() {
-    return Optional.ofNullable(exit);
-  }
-
-  void replaced(long nanos) {
-    endNanos = nanos;
-  }
-
-  void ended(ProcessEvent.Exit event) {
-    endNanos = event.head().timeNanos();
-    exit = event;
-  }
-
-  /** Whether the process still is this program. */
-  boolean isCurrent() {
-    return errno == 0 && endNanos < 0;
-  }
-
   /** Whether another program has taken the process over. */
   boolean isReplaced() {
-    return endNanos >= 0 && exit == null;
+    return endNanos >= 0 && exit.isEmpty();
   }
 }

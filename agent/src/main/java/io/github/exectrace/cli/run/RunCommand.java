@@ -102,9 +102,7 @@ public final class RunCommand implements Callable<Integer> {
       // Its exit value is 128 and the signal's number if a signal killed it.
       var exitCode = process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
       write(
-          new RunReport(
-              redacted(redaction), exitCode, history, history.lastNanos(), Summary.of(tracer)),
-          out);
+          new RunReport(redacted(redaction), exitCode, history.outcome(), Summary.of(tracer)), out);
       signals.exitWith(exitCode.orElse(TERMINATED));
       return exitCode.orElse(TERMINATED);
     }

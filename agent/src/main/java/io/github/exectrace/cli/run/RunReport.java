@@ -17,15 +17,10 @@ import java.util.OptionalInt;
  * @param command what was run
  * @param exitCode how it ended; empty if it still runs
  * @param history what happened
- * @param endNanos when, of System.nanoTime
  * @param summary the account of the tracer
  */
 record RunReport(
-    List<String> command,
-    OptionalInt exitCode,
-    ProcessHistory history,
-    long endNanos,
-    String summary) {
+    List<String> command, OptionalInt exitCode, ProcessHistory.Outcome history, String summary) {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final String ROW = "%12s %12s %8s  %-14s %s%n";
   private static final String HEADING =
@@ -56,7 +51,7 @@ record RunReport(
     text.append(
         ROW.formatted(
             millis(run.startNanos() - startNanos()),
-            run.errno() == 0 ? millis(run.durationNanos(endNanos)) : "-",
+            run.errno() == 0 ? millis(run.durationNanos(history.endNanos())) : "-",
             run.exec().head().pid(),
             outcome(run),
             INDENT.repeat(depth) + line(run)));
@@ -65,12 +60,12 @@ record RunReport(
   private String total() {
     var end = exitCode.isPresent() ? "exit code " + exitCode.getAsInt() : "still running";
     return "%d programs in %s ms, %s%n%s%n"
-        .formatted(history.runs().size(), millis(endNanos - startNanos()), end, summary);
+        .formatted(history.runs().size(), millis(history.endNanos() - startNanos()), end, summary);
   }
 
   private long startNanos() {
     var runs = history.runs();
-    return runs.isEmpty() ? endNanos : runs.getFirst().startNanos();
+    return runs.isEmpty() ? history.endNanos() : runs.getFirst().startNanos();
   }
 
   private static String millis(long nanos) {
@@ -120,7 +115,7 @@ record RunReport(
               if (exitCode.isPresent()) {
                 json.name("exit_code").value(exitCode.getAsInt());
               }
-              json.name("duration_ns").value(endNanos - startNanos());
+              json.name("duration_ns").value(history.endNanos() - startNanos());
               json.name("programs").beginArray();
               for (var run : history.runs()) {
                 write(json, run);
@@ -135,7 +130,7 @@ record RunReport(
     json.name("start_ns").value(run.startNanos() - startNanos());
     json.name("depth").value(run.exec().head().depth());
     if (run.errno() == 0) {
-      json.name("duration_ns").value(run.durationNanos(endNanos));
+      json.name("duration_ns").value(run.durationNanos(history.endNanos()));
       json.name("outcome").value(outcome(run));
     } else {
       json.name("errno").value(run.errno());

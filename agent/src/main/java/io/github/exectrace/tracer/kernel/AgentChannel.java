@@ -1,6 +1,7 @@
 package io.github.exectrace.tracer.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.github.exectrace.ringbuf.MalformedRecordException;
 import io.github.exectrace.ringbuf.RecordLayout.Fork;
@@ -20,7 +21,7 @@ public final class AgentChannel {
   private volatile ForkListener listener = (_, _) -> {};
   private KernelProgram program;
 
-  /** Hears of forks that no mark had announced. */
+  /** Hears of this JVM's own forks that no mark had announced. */
   @FunctionalInterface
   public interface ForkListener {
     /**
@@ -84,7 +85,9 @@ public final class AgentChannel {
    */
   public void forked(MemorySegment fork) {
     try {
-      if (fork.get(JAVA_INT_UNALIGNED, Fork.MARKED) == 0) {
+      // A descendant's has the spawn id of its start, and may be read before the event of that.
+      boolean isOwnChild = fork.get(JAVA_SHORT_UNALIGNED, Head.DEPTH) == 1;
+      if (isOwnChild && fork.get(JAVA_INT_UNALIGNED, Fork.MARKED) == 0) {
         listener.onUnmarkedFork(
             fork.get(JAVA_INT_UNALIGNED, Head.SPAWN_ID), JavaThreadState.in(fork));
       }

@@ -251,19 +251,19 @@
   );
   drawFlame("#flame", report.stacks);
 
-  // Each process below the one that started it; those whose parent is not there, below the first.
+  // Each process below the one that made it.
   function nested(all) {
-    const done = new Set();
+    const below = new Map();
+    all.forEach((process, place) => {
+      if (!below.has(process.parent)) below.set(process.parent, []);
+      below.get(process.parent).push(place);
+    });
     const list = [];
-    const add = (process, depth) => {
-      if (done.has(process)) return;
-      done.add(process);
-      list.push({ process, depth });
-      for (const child of all)
-        if (process.pid && child.parent_pid === process.pid) add(child, depth + 1);
+    const add = (place, depth) => {
+      list.push({ process: all[place], depth });
+      for (const child of below.get(place) ?? []) add(child, depth + 1);
     };
-    if (all.length) add(all[0], 0);
-    for (const process of all) add(process, 1);
+    for (const place of below.get(undefined) ?? []) add(place, 0);
     return list;
   }
 })();

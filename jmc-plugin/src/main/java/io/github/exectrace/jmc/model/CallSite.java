@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.Frames;
 import io.github.exectrace.jmc.Messages;
 import java.util.Objects;
 import org.openjdk.jmc.common.IMCFrame;
@@ -10,16 +11,6 @@ import org.openjdk.jmc.common.IMCStackTrace;
  * of an agent's event or from a recorded stack. Immutable.
  */
 public final class CallSite implements Comparable<CallSite> {
-  private static final String[] NOT_THE_APPLICATION = {
-    "java.",
-    "javax.",
-    "jdk.",
-    "sun.",
-    "com.sun.",
-    "io.github.exectrace.recording.",
-    "io.github.exectrace.agent."
-  };
-
   /** No line of the application is known. */
   static final CallSite UNKNOWN = new CallSite(null, -1);
 
@@ -62,7 +53,7 @@ public final class CallSite implements Comparable<CallSite> {
       var method = frame.getMethod();
       if (method != null && method.getType() != null) {
         var type = method.getType().getFullName();
-        if (isApplication(type)) {
+        if (Frames.isApplication(type)) {
           return new CallSite(type + "." + method.getMethodName(), line(frame));
         }
       }
@@ -73,15 +64,6 @@ public final class CallSite implements Comparable<CallSite> {
   private static int line(IMCFrame frame) {
     var line = frame.getFrameLineNumber();
     return line == null || line <= 0 ? -1 : line;
-  }
-
-  private static boolean isApplication(String type) {
-    for (var prefix : NOT_THE_APPLICATION) {
-      if (type.startsWith(prefix)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether there is a line to show. */

@@ -1,6 +1,9 @@
 package io.github.exectrace.jmc.model;
 
 import io.github.exectrace.events.Errno;
+import io.github.exectrace.events.FieldNames;
+import io.github.exectrace.events.Programs;
+import io.github.exectrace.events.tree.ExecNode;
 import java.util.Optional;
 import org.openjdk.jmc.common.item.IItem;
 
@@ -18,18 +21,20 @@ public final class Exec {
   final boolean truncated;
   final boolean seenByKernel;
   TracedProcess process; // set once, before the model is handed out
-  boolean pathSearch; // likewise
+  boolean pathSearch;
 
-  Exec(
-      IItem item,
-      long time,
-      String executable,
-      String commandLine,
-      int errno,
-      boolean succeeded,
-      boolean launcher,
-      boolean truncated) {
-    this(item, time, executable, commandLine, errno, succeeded, launcher, truncated, true);
+  Exec(ExecNode<ItemView> exec) {
+    this(
+        exec.event().item(),
+        exec.nanos(),
+        exec.executable(),
+        exec.commandLine().isEmpty() ? exec.executable() : exec.commandLine(),
+        exec.errno(),
+        exec.succeeded(),
+        exec.isLauncher(),
+        exec.event().flag(FieldNames.TRUNCATED, false),
+        true);
+    pathSearch = exec.isSearch();
   }
 
   private Exec(

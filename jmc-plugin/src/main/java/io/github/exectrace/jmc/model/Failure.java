@@ -93,15 +93,17 @@ public final class Failure {
     return exec == null ? process.program() : exec.program();
   }
 
-  /** For example {@code ENOENT}, {@code exit code 3} or {@code SIGKILL}. */
+  /** For example {@code ENOENT}, {@code exit code 3}, {@code SIGKILL} or what the JDK said. */
   public String reason() {
     switch (kind) {
       case SIGNAL:
         return Signal.name(code);
       case EXIT_CODE:
         return Messages.format("model.failure.exitCode", code);
+      case START:
+        return process.origin.failure();
       default:
-        return code < 0 ? Messages.get("model.failure.unknown") : Errno.name(code);
+        return Errno.name(code);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.jmc.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,12 +129,12 @@ public final class Gap {
     var ledger = model.ledger();
     add(gaps, Kind.LOST, ledger.lost(), "model.gap.lost");
     addOfProof(gaps, model);
-    add(gaps, Kind.UNTRACKED, ledger.count("untrackedProcesses"), "model.gap.untracked");
-    add(gaps, Kind.MISSED, ledger.count("missed"), "model.gap.missed");
-    add(gaps, Kind.MALFORMED, ledger.count("malformed"), "model.gap.malformed");
-    add(gaps, Kind.UNRECORDED, ledger.count("unrecorded"), "model.gap.unrecorded");
-    add(gaps, Kind.HOOK_FAILURES, ledger.count("hookFailures"), "model.gap.hookFailures");
-    add(gaps, Kind.UNATTRIBUTED, ledger.count("unattributed"), "model.gap.unattributed");
+    add(gaps, Kind.UNTRACKED, ledger.count(FieldNames.UNTRACKED_PROCESSES), "model.gap.untracked");
+    add(gaps, Kind.MISSED, ledger.count(FieldNames.MISSED), "model.gap.missed");
+    add(gaps, Kind.MALFORMED, ledger.count(FieldNames.MALFORMED), "model.gap.malformed");
+    add(gaps, Kind.UNRECORDED, ledger.count(FieldNames.UNRECORDED), "model.gap.unrecorded");
+    add(gaps, Kind.HOOK_FAILURES, ledger.count(FieldNames.HOOK_FAILURES), "model.gap.hookFailures");
+    add(gaps, Kind.UNATTRIBUTED, ledger.count(FieldNames.UNATTRIBUTED), "model.gap.unattributed");
   }
 
   /** Without these, nothing proves that the recording is complete. */

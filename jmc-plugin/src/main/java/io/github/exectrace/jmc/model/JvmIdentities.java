@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.FieldNames;
 import java.util.HashSet;
 import java.util.Set;
 import org.openjdk.jmc.common.item.IItemIterable;
@@ -15,16 +16,16 @@ final class JvmIdentities {
   private final Set<String> byJdk = new HashSet<>();
 
   void readStatistics(IItemIterable events) {
-    read(events, "jvmPid", byTracer);
+    read(events, FieldNames.JVM_PID, byTracer);
   }
 
   void readInformation(IItemIterable events) {
-    read(events, "pid", byJdk);
+    read(events, FieldNames.PID, byJdk);
   }
 
   private static void read(IItemIterable events, String pidField, Set<String> identities) {
     var pid = Field.of(events.getType(), pidField);
-    var start = Field.of(events.getType(), "jvmStartTime");
+    var start = Field.of(events.getType(), FieldNames.JVM_START_TIME);
     for (var item : events) {
       long number = pid.number(item, 0);
       if (number > 0) {

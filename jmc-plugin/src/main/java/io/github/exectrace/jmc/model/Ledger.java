@@ -1,5 +1,7 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.FieldNames;
+import io.github.exectrace.events.JdkEvents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,21 +21,21 @@ public final class Ledger {
   /** Fields of the event that count since tracing began. */
   private static final List<String> COUNTERS =
       List.of(
-          "seen",
-          "emitted",
-          "filtered",
-          "lostRingFull",
-          "lostNoBuffer",
-          "untrackedProcesses",
-          "missed",
-          "delivered",
-          "malformed",
-          "unattributed",
-          "unrecorded",
-          "hookFailures",
-          "nativeSpawns",
-          "nativeUnverified",
-          "adopted");
+          FieldNames.SEEN,
+          FieldNames.EMITTED,
+          FieldNames.FILTERED,
+          FieldNames.LOST_RING_FULL,
+          FieldNames.LOST_NO_BUFFER,
+          FieldNames.UNTRACKED_PROCESSES,
+          FieldNames.MISSED,
+          FieldNames.DELIVERED,
+          FieldNames.MALFORMED,
+          FieldNames.UNATTRIBUTED,
+          FieldNames.UNRECORDED,
+          FieldNames.HOOK_FAILURES,
+          FieldNames.NATIVE_SPAWNS,
+          FieldNames.NATIVE_UNVERIFIED,
+          FieldNames.ADOPTED);
 
   private static final String TRACING = "TRACING";
 
@@ -92,22 +94,26 @@ public final class Ledger {
     }
 
     private boolean startsAnewAfter(Entry before) {
-      return count("delivered") < before.count("delivered")
-          || (count("seen") < before.count("seen") && !isUnread());
+      return count(FieldNames.DELIVERED) < before.count(FieldNames.DELIVERED)
+          || (count(FieldNames.SEEN) < before.count(FieldNames.SEEN) && !isUnread());
     }
 
     /** The tracer counts what it got itself, and reads what the kernel program counted. */
     private boolean isUnread() {
-      return count("delivered") > count("emitted");
+      return count(FieldNames.DELIVERED) > count(FieldNames.EMITTED);
     }
 
     private boolean balances() {
-      return count("seen")
-          == count("emitted") + count("filtered") + count("lostRingFull") + count("lostNoBuffer");
+      return count(FieldNames.SEEN)
+          == count(FieldNames.EMITTED)
+              + count(FieldNames.FILTERED)
+              + count(FieldNames.LOST_RING_FULL)
+              + count(FieldNames.LOST_NO_BUFFER);
     }
 
     private long undelivered() {
-      return Math.max(0, count("emitted") - count("delivered") - count("malformed"));
+      return Math.max(
+          0, count(FieldNames.EMITTED) - count(FieldNames.DELIVERED) - count(FieldNames.MALFORMED));
     }
   }
 
@@ -116,11 +122,11 @@ public final class Ledger {
 
     void read(IItemIterable events) {
       var type = events.getType();
-      var start = Field.of(type, "startTime");
-      var state = Field.of(type, "state");
-      var mode = Field.of(type, "mode");
-      var reason = Field.of(type, "reason");
-      var scope = Field.of(type, "scope");
+      var start = Field.of(type, JdkEvents.START_TIME);
+      var state = Field.of(type, FieldNames.STATE);
+      var mode = Field.of(type, FieldNames.MODE);
+      var reason = Field.of(type, FieldNames.REASON);
+      var scope = Field.of(type, FieldNames.SCOPE);
       var counters = new HashMap<String, Field>();
       COUNTERS.forEach(name -> counters.put(name, Field.of(type, name)));
       for (var item : events) {
@@ -172,27 +178,27 @@ public final class Ledger {
 
   /** Forks, execs and exits that the kernel program was called for. */
   public long seen() {
-    return count("seen");
+    return count(FieldNames.SEEN);
   }
 
   /** Of these, put into the ring buffer. */
   public long emitted() {
-    return count("emitted");
+    return count(FieldNames.EMITTED);
   }
 
   /** Of these, out of scope. */
   public long filtered() {
-    return count("filtered");
+    return count(FieldNames.FILTERED);
   }
 
   /** Of these, lost between kernel and JVM. */
   public long lost() {
-    return count("lostRingFull") + count("lostNoBuffer");
+    return count(FieldNames.LOST_RING_FULL) + count(FieldNames.LOST_NO_BUFFER);
   }
 
   /** Records that were read from the ring buffer and understood. */
   public long delivered() {
-    return count("delivered");
+    return count(FieldNames.DELIVERED);
   }
 
   /** Any of the event's counts, by the field's name; 0 if it has no such count. */

@@ -2,12 +2,15 @@ package io.github.exectrace.jmc.model;
 
 import io.github.exectrace.events.EventNames;
 import io.github.exectrace.events.JdkEvents;
-import io.github.exectrace.jmc.Messages;
+import io.github.exectrace.events.tree.Assembler;
+import io.github.exectrace.events.tree.Keeper;
+import io.github.exectrace.events.tree.ProcessNode;
+import io.github.exectrace.events.tree.ProcessTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.item.IItemIterable;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
@@ -16,87 +19,93 @@ import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit.EventAvailability;
 /** From JMC's items to a {@link ProcessModel}; used once. */
 final class ModelBuilder {
   ProcessModel.Source source = ProcessModel.Source.NONE;
-  List<Spawn> spawns = List.of();
-  List<TracedProcess> processes = List.of();
-  List<Exec> execs = List.of();
+  List<Spawn> spawns = new ArrayList<>();
+  List<TracedProcess> processes = new ArrayList<>();
+  List<Exec> execs = new ArrayList<>();
   Ledger ledger;
   boolean exitsRecorded;
   long start = Long.MAX_VALUE;
   long end;
 
-  private final SpawnReader spawnReader = new SpawnReader();
-  private final SpawnReader jdkReader = new SpawnReader();
-  private final ProcessReader processReader = new ProcessReader();
+  private final Assembler<ItemView, ProcessTree<ItemView>> assembler = new Assembler<>(new All());
+  private final List<ItemView> jdkStarts = new ArrayList<>();
   final JvmIdentities jvms = new JvmIdentities();
   private final Ledger.Reader ledgerReader = new Ledger.Reader();
+
+  /** JMC holds all events itself. */
+  private static final class All implements Keeper<ItemView, ProcessTree<ItemView>> {
+    @Override
+    public ProcessTree<ItemView> newTree(int spawnId) {
+      return new ProcessTree<>(spawnId);
+    }
+
+    @Override
+    public boolean keepsEvents() {
+      return true;
+    }
+  }
 
   ModelBuilder read(IItemCollection items) {
     for (var events : items) {
       read(events);
     }
-    exitsRecorded =
-        !processReader.ended().isEmpty()
-            || RulesToolkit.getEventAvailability(items, EventNames.PROCESS_EXIT)
-                == EventAvailability.ENABLED;
+    exitsRecorded |=
+        RulesToolkit.getEventAvailability(items, EventNames.PROCESS_EXIT)
+            == EventAvailability.ENABLED;
     return this;
   }
 
   private void read(IItemIterable events) {
     switch (events.getType().getIdentifier()) {
       case EventNames.PROCESS_SPAWN:
-        spawnReader.readProcessSpawns(events);
-        break;
       case EventNames.NATIVE_SPAWN:
-        spawnReader.readNativeSpawns(events);
-        break;
       case EventNames.PROCESS_EXEC:
-        processReader.readExecs(events);
-        break;
       case EventNames.PROCESS_EXIT:
-        processReader.readExits(events);
-        break;
       case EventNames.PROCESS_ADOPTED:
-        processReader.readAdopted(events);
+        assemble(events);
         break;
       case EventNames.TRACER_STATISTICS:
         ledgerReader.read(events);
+        var statistics = new ItemView.Fields(events.getType());
+        events.forEach(item -> noteTime(new ItemView(statistics, item)));
         jvms.readStatistics(events);
         break;
       case JdkEvents.JVM_INFORMATION:
         jvms.readInformation(events);
         return;
       case JdkEvents.PROCESS_START:
-        jdkReader.readJdkStarts(events);
+        var fields = new ItemView.Fields(events.getType());
+        events.forEach(item -> jdkStarts.add(new ItemView(fields, item)));
         return;
       default:
         return;
     }
     if (events.hasItems()) {
       source = ProcessModel.Source.EXECTRACE;
-      noteTimes(events);
     }
   }
 
-  private void noteTimes(IItemIterable events) {
-    var startTime = Field.of(events.getType(), "startTime");
-    var duration = Field.of(events.getType(), "duration");
+  private void assemble(IItemIterable events) {
+    var fields = new ItemView.Fields(events.getType());
     for (var item : events) {
-      long begin = startTime.number(item, 0);
-      start = Math.min(start, begin);
-      end = Math.max(end, begin + duration.number(item, 0));
+      var event = new ItemView(fields, item);
+      noteTime(event);
+      assembler.add(event);
+      exitsRecorded |= event.name().equals(EventNames.PROCESS_EXIT);
     }
+  }
+
+  private void noteTime(ItemView event) {
+    start = Math.min(start, event.startNanos());
+    end = Math.max(end, event.endNanos());
   }
 
   ProcessModel build() {
     ledger = ledgerReader.ledger();
-    var found = spawnReader.found();
-    if (source == ProcessModel.Source.NONE && !jdkReader.found().isEmpty()) {
+    if (source == ProcessModel.Source.NONE && !jdkStarts.isEmpty()) {
       source = ProcessModel.Source.JDK_PROCESS_START;
-      found = jdkReader.found();
-      for (var spawn : found) {
-        start = Math.min(start, spawn.time);
-        end = Math.max(end, spawn.time);
-      }
+      jdkStarts.forEach(assembler::add);
+      jdkStarts.forEach(this::noteTime);
     }
     if (start == Long.MAX_VALUE) {
       start = end;
@@ -104,66 +113,33 @@ final class ModelBuilder {
     if (jvms.count() > 1) {
       return new ProcessModel(this);
     }
-    spawns = spawns(found);
-    assemble();
+    assembler.settle();
+    fill();
     return new ProcessModel(this);
   }
 
-  /** Those that have an event, and those that are only known from what descends from them. */
-  private List<Spawn> spawns(List<SpawnReader.Values> found) {
-    var origins = processReader.origins();
-    var known = new HashSet<Integer>();
-    for (var spawn : found) {
-      known.add(spawn.id);
-      var origin = origins.get(spawn.id);
-      if (origin != null && origin.site.isKnown()) {
-        spawn.site = origin.site;
+  private void fill() {
+    var starts = new SpawnReader();
+    var made = new HashMap<ProcessNode<ItemView>, TracedProcess>();
+    for (var tree : assembler.trees()) {
+      var spawn = starts.read(tree).orElse(null);
+      for (var node : tree.processes()) {
+        var process = new TracedProcess(node, spawn);
+        made.put(node, process);
+        processes.add(process);
+      }
+      if (spawn != null) {
+        spawn.process = made.get(tree.child());
+        spawns.add(spawn);
       }
     }
-    processReader.adopted().forEach(record -> known.add(record.process.spawnId));
-    var all = new ArrayList<Spawn>(found.size());
-    var byId = new ArrayList<SpawnReader.Values>(found);
-    origins.values().stream().filter(origin -> !known.contains(origin.id)).forEach(byId::add);
-    describeByFirstExec(byId);
-    byId.forEach(spawn -> all.add(spawn.build()));
-    all.sort(Comparator.comparingLong(Spawn::time));
-    return all;
-  }
-
-  /** Starts whose event does not say what was started. */
-  private void describeByFirstExec(List<SpawnReader.Values> found) {
-    var nameless = new HashMap<Integer, SpawnReader.Values>();
-    for (var spawn : found) {
-      if (spawn.commandLine.isEmpty() && spawn.id != 0) {
-        nameless.put(spawn.id, spawn);
-      }
-    }
-    if (nameless.isEmpty()) {
-      return;
-    }
-    for (var record : processReader.execs()) {
-      var spawn = nameless.get(record.spawnId);
-      if (spawn != null && record.depth == 1 && !record.exec.launcher && record.exec.succeeded) {
-        SpawnReader.setProgram(spawn, record.exec.executable, record.exec.commandLine);
-        spawn.pid = record.pid;
-      }
-    }
-    for (var process : processReader.ended()) {
-      var spawn = nameless.get(process.spawnId);
-      if (spawn != null && process.depth == 1 && spawn.commandLine.isEmpty()) {
-        SpawnReader.setProgram(spawn, process.executable, process.commandLine);
-        spawn.pid = process.pid;
-      }
-    }
-  }
-
-  private void assemble() {
-    var assembler = new ProcessAssembler(spawns);
-    assembler.addEvents(processReader);
-    processes = assembler.link(spawns);
-    execs = new ArrayList<>();
+    spawns.sort(Comparator.comparingLong(Spawn::time));
+    processes.sort(Comparator.comparingLong(TracedProcess::start));
+    processes.forEach(this::finish);
+    link(made);
     for (var process : processes) {
-      finish(process);
+      process.execs = List.copyOf(process.execs);
+      process.children = List.copyOf(process.children);
       execs.addAll(process.execs);
     }
     execs.sort(Comparator.comparingLong(Exec::time));
@@ -171,32 +147,23 @@ final class ModelBuilder {
 
   private void finish(TracedProcess process) {
     if (process.end == Long.MAX_VALUE) {
-      boolean seen = process.execs.stream().anyMatch(Exec::isSeenByKernel);
       process.ending =
-          exitsRecorded && (seen || process.adopted)
-              ? TracedProcess.End.RUNNING
-              : TracedProcess.End.UNKNOWN;
+          exitsRecorded && process.open ? TracedProcess.End.RUNNING : TracedProcess.End.UNKNOWN;
       process.end = Math.max(end, process.start);
     }
-    if (process.commandLine.isEmpty() && process.parent != null && !process.adopted) {
-      process.copy = true;
-      process.commandLine = process.parent.commandLine;
-      process.executable = process.parent.executable;
-    }
-    if (process.commandLine.isEmpty()) {
-      process.commandLine = Messages.get("model.process.unknown");
-      process.executable = process.commandLine;
-    }
-    markPathSearch(process.execs);
-    process.execs = List.copyOf(process.execs);
-    process.children = List.copyOf(process.children);
   }
 
-  private static void markPathSearch(List<Exec> execs) {
-    for (int i = 0; i + 1 < execs.size(); i++) {
-      var exec = execs.get(i);
-      if (!exec.succeeded && exec.commandLine.equals(execs.get(i + 1).commandLine)) {
-        exec.pathSearch = true;
+  private void link(Map<ProcessNode<ItemView>, TracedProcess> made) {
+    var nodes = assembler.processes();
+    nodes.sort(Comparator.comparingLong(ProcessNode::beginNanos));
+    for (var node : nodes) {
+      if (node.parent() != null) {
+        made.get(node).hangBelow(made.get(node.parent()));
+      }
+    }
+    for (var process : processes) {
+      if (process.parent == null) {
+        ProcessModel.treeOf(process).forEach(TracedProcess::describe);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.Programs;
 import java.util.Optional;
 import org.openjdk.jmc.common.IMCThread;
 import org.openjdk.jmc.common.item.IItem;
@@ -41,6 +42,7 @@ public final class Spawn {
   final boolean succeeded;
   final int errno;
   final String error;
+  final String failure;
   final String sampledStack;
   final boolean stackVerified;
   TracedProcess process; // set once, before the model is handed out
@@ -62,6 +64,7 @@ public final class Spawn {
     succeeded = values.succeeded;
     errno = values.errno;
     error = values.error;
+    failure = values.failure;
     sampledStack = values.sampledStack;
     stackVerified = values.stackVerified;
   }
@@ -136,6 +139,11 @@ public final class Spawn {
   /** What the system answered; 0 after a success, -1 if it is not known. */
   public int errno() {
     return errno;
+  }
+
+  /** Why: the name of the error, or words where it has no number; empty after a success. */
+  public String failure() {
+    return failure;
   }
 
   /** What the application was told; empty after a success. */

@@ -1,13 +1,18 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.FieldNames;
+import io.github.exectrace.events.JdkEvents;
+import io.github.exectrace.events.tree.ProcessTree;
+import io.github.exectrace.events.tree.Start;
 import io.github.exectrace.jmc.Messages;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.openjdk.jmc.common.IMCThread;
 import org.openjdk.jmc.common.item.IItem;
-import org.openjdk.jmc.common.item.IItemIterable;
+import org.openjdk.jmc.common.item.IType;
 
-/** Reads the events that tell of a start. */
+/** Makes a start of what its events, or those of its processes, tell. */
 final class SpawnReader {
   /** A start as it was read; what is not said here is not known. */
   static final class Values {
@@ -27,122 +32,115 @@ final class SpawnReader {
     boolean succeeded = true;
     int errno;
     String error;
+    String failure = "";
     String sampledStack;
     boolean stackVerified;
 
-    void setThread(IMCThread recorded) {
+    private void setThread(IMCThread recorded) {
       thread = recorded;
       if (recorded != null) {
         threadName = recorded.getThreadName();
-        var id = recorded.getThreadId();
-        threadId = id == null ? -1 : id;
+        var number = recorded.getThreadId();
+        threadId = number == null ? -1 : number;
       }
     }
 
-    Spawn build() {
-      if (threadName == null || threadName.isEmpty()) {
-        threadName = Messages.get("model.thread.unknown");
+    /** Of an event that names the thread in its fields. */
+    private void setThread(ItemView event) {
+      setThread(event.thread(FieldNames.SPAWN_THREAD));
+      if (thread == null) {
+        threadName = event.text(FieldNames.SPAWN_THREAD_NAME);
+        threadId = event.number(FieldNames.SPAWN_THREAD_ID, -1);
       }
-      return new Spawn(this);
     }
   }
 
-  private final List<Values> found = new ArrayList<>();
+  private final Map<IType<IItem>, NativeSpawnType> shownTypes = new HashMap<>();
 
-  List<Values> found() {
-    return found;
-  }
-
-  void readProcessSpawns(IItemIterable events) {
-    var type = events.getType();
-    var start = Field.of(type, "startTime");
-    var duration = Field.of(type, "duration");
-    var thread = Field.of(type, "eventThread");
-    var stack = Field.of(type, "stackTrace");
-    var spawnId = Field.of(type, "spawnId");
-    var pid = Field.of(type, "pid");
-    var executable = Field.of(type, "executable");
-    var commandLine = Field.of(type, "commandLine");
-    var succeeded = Field.of(type, "succeeded");
-    var errno = Field.of(type, "errno");
-    var error = Field.of(type, "error");
-    for (var item : events) {
-      var spawn = begin(Spawn.Kind.JAVA, item, start);
-      spawn.id = spawnId.integer(item, 0);
-      spawn.setThread(thread.thread(item));
-      spawn.site = CallSite.of(stack.stack(item));
-      spawn.callerWaitNanos = duration.number(item, Spawn.UNKNOWN);
-      spawn.pid = pid.integer(item, -1);
-      spawn.succeeded = succeeded.flag(item, true);
-      spawn.errno = errno.integer(item, spawn.succeeded ? 0 : -1);
-      spawn.error = error.text(item);
-      setProgram(spawn, executable.text(item), commandLine.text(item));
+  /** The start of a tree; empty of what was adopted, or descends from none. */
+  Optional<Spawn> read(ProcessTree<ItemView> tree) {
+    var values = new Values();
+    values.id = tree.spawnId();
+    switch (tree.kind()) {
+      case JAVA:
+        values.kind = Spawn.Kind.JAVA;
+        setCommitted(values, tree.start());
+        values.callerWaitNanos = tree.start().waitNanos();
+        setSite(values, tree.descendant());
+        break;
+      case JDK:
+        values.kind = Spawn.Kind.JDK;
+        setCommitted(values, tree.start());
+        break;
+      case NATIVE:
+        values.kind = Spawn.Kind.NATIVE;
+        setNative(values, tree.start());
+        setSite(values, tree.descendant());
+        break;
+      case UNKNOWN:
+        if (values.id == 0 || tree.descendant() == null) {
+          return Optional.empty();
+        }
+        values.kind = Spawn.Kind.INFERRED;
+        values.time = tree.beginNanos();
+        values.setThread(tree.descendant());
+        setSite(values, tree.descendant());
+        break;
+      default:
+        return Optional.empty();
     }
-  }
-
-  void readNativeSpawns(IItemIterable events) {
-    var type = events.getType();
-    var shownType = new NativeSpawnType(type);
-    var start = Field.of(type, "startTime");
-    var spawnId = Field.of(type, "spawnId");
-    var pid = Field.of(type, "pid");
-    var thread = Field.of(type, "spawnThread");
-    var threadName = Field.of(type, "spawnThreadName");
-    var threadId = Field.of(type, "spawnThreadId");
-    var osThreadName = Field.of(type, "osThreadName");
-    var site = Field.of(type, "spawnSite");
-    var sampledStack = Field.of(type, "sampledStackTrace");
-    var verified = Field.of(type, "stackVerified");
-    for (var item : events) {
-      var spawn = begin(Spawn.Kind.NATIVE, item, start);
-      spawn.id = spawnId.integer(item, 0);
-      spawn.pid = pid.integer(item, -1);
-      spawn.setThread(thread.thread(item));
-      if (spawn.thread == null) {
-        spawn.threadName = threadName.text(item);
-        spawn.threadId = threadId.number(item, -1);
-      }
-      if (spawn.threadName == null) {
-        spawn.threadName = osThreadName.text(item);
-      }
-      spawn.site = CallSite.parse(site.text(item));
-      spawn.sampledStack = sampledStack.text(item);
-      spawn.stackVerified = verified.flag(item, false);
-      spawn.shownItem = new NativeSpawnItem(item, shownType, spawn.thread, spawn.sampledStack);
+    if (values.commandLine.isEmpty() && tree.child() != null) {
+      values.commandLine = tree.child().command();
+      values.executable = tree.child().executable();
+      values.pid = tree.child().pid();
     }
-  }
-
-  void readJdkStarts(IItemIterable events) {
-    var type = events.getType();
-    var start = Field.of(type, "startTime");
-    var thread = Field.of(type, "eventThread");
-    var stack = Field.of(type, "stackTrace");
-    var pid = Field.of(type, "pid");
-    var command = Field.of(type, "command");
-    for (var item : events) {
-      var spawn = begin(Spawn.Kind.JDK, item, start);
-      spawn.setThread(thread.thread(item));
-      spawn.site = CallSite.of(stack.stack(item));
-      spawn.pid = pid.integer(item, -1);
-      setProgram(spawn, null, command.text(item));
+    if (values.threadName == null || values.threadName.isEmpty()) {
+      values.threadName = Messages.get("model.thread.unknown");
     }
+    return Optional.of(new Spawn(values));
   }
 
-  private Values begin(Spawn.Kind kind, IItem item, Field start) {
-    var spawn = new Values();
-    spawn.kind = kind;
-    spawn.item = item;
-    spawn.shownItem = item;
-    spawn.time = start.number(item, 0);
-    found.add(spawn);
-    return spawn;
+  private static void set(Values values, Start<ItemView> start) {
+    values.item = start.event().item();
+    values.shownItem = values.item;
+    values.time = start.nanos();
+    values.pid = start.pid();
+    values.executable = start.executable();
+    values.commandLine = start.commandLine();
+    values.succeeded = start.succeeded();
+    values.errno = start.errno();
+    values.failure = start.failure();
+    values.error = start.error().isEmpty() ? null : start.error();
   }
 
-  static void setProgram(Values spawn, String executable, String commandLine) {
-    spawn.commandLine = commandLine == null ? (executable == null ? "" : executable) : commandLine;
-    spawn.executable =
-        executable == null || executable.isEmpty()
-            ? Programs.firstWord(spawn.commandLine)
-            : executable;
+  /** Of an event that the starting thread wrote itself. */
+  private static void setCommitted(Values values, Start<ItemView> start) {
+    set(values, start);
+    values.setThread(start.event().thread(JdkEvents.EVENT_THREAD));
+    values.site = CallSite.of(start.event().stack());
+  }
+
+  private void setNative(Values values, Start<ItemView> start) {
+    set(values, start);
+    var event = start.event();
+    values.setThread(event);
+    if (values.threadName == null || values.threadName.isEmpty()) {
+      values.threadName = event.text(FieldNames.OS_THREAD_NAME);
+    }
+    setSite(values, event);
+    var sampled = event.text(FieldNames.SAMPLED_STACK_TRACE);
+    values.sampledStack = sampled.isEmpty() ? null : sampled;
+    values.stackVerified = start.isStackVerified();
+    values.shownItem =
+        new NativeSpawnItem(
+            values.item,
+            shownTypes.computeIfAbsent(event.type(), NativeSpawnType::new),
+            values.thread,
+            values.sampledStack);
+  }
+
+  private static void setSite(Values values, ItemView event) {
+    var told = event == null ? "" : event.text(FieldNames.SPAWN_SITE);
+    values.site = told.isEmpty() ? values.site : CallSite.parse(told);
   }
 }

@@ -1,5 +1,9 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.Programs;
+import io.github.exectrace.events.tree.ProcessEnd;
+import io.github.exectrace.events.tree.ProcessNode;
+import io.github.exectrace.jmc.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,17 +39,16 @@ public final class TracedProcess {
   final long start;
   long end = Long.MAX_VALUE;
   End ending = End.UNKNOWN;
-  int parentPid;
-  long forkTime; // of the kernel's clock; 0 if it was not recorded
-  boolean adopted;
+  final boolean adopted;
+  final boolean open; // alive for all that is known
   boolean orphaned;
   boolean copy;
-  Spawn origin;
+  final Spawn origin;
   TracedProcess parent;
   List<TracedProcess> children = List.of();
   List<Exec> execs = List.of();
-  IItem exitItem;
-  IItem adoptedItem;
+  IItem exitItem; // null if there is none
+  IItem adoptedItem; // null if there is none
   String commandLine = "";
   String executable = "";
   int exitCode = -1;
@@ -55,11 +58,72 @@ public final class TracedProcess {
   long systemTime = UNKNOWN;
   long maxResidentSetSize = UNKNOWN;
 
-  TracedProcess(int pid, int spawnId, int depth, long start) {
-    this.pid = pid;
-    this.spawnId = spawnId;
-    this.depth = depth;
-    this.start = start;
+  TracedProcess(ProcessNode<ItemView> node, Spawn spawn) {
+    origin = spawn;
+    pid = node.pid();
+    spawnId = node.tree().spawnId();
+    depth = node.depth();
+    adopted = node.isAdopted();
+    open = node.isOpen();
+    commandLine = node.command();
+    executable = node.executable();
+    for (var exec : node.execs()) {
+      add(new Exec(exec));
+    }
+    if (node.isNotStarted()) {
+      ending = End.NOT_STARTED;
+      start = spawn.time;
+      end = spawn.time + Math.max(0, spawn.callerWaitNanos);
+      add(Exec.of(spawn));
+      return;
+    }
+    start = node.beginNanos();
+    adoptedItem = node.adoption() == null ? null : node.adoption().item();
+    exitItem = node.exit() == null ? null : node.exit().item();
+    if (node.end() != null) {
+      ended(node.end(), node.endNanos());
+    } else if (execs.isEmpty() && !adopted && spawn != null && node.tree().child() == node) {
+      add(Exec.of(spawn)); // all that is known of it
+    }
+  }
+
+  private void add(Exec exec) {
+    execs = execs.isEmpty() ? new ArrayList<>(2) : execs;
+    execs.add(exec);
+    exec.process = this;
+  }
+
+  private void ended(ProcessEnd how, long nanos) {
+    end = nanos;
+    signal = how.signal();
+    exitCode = how.exitCode();
+    ending = signal == 0 ? End.EXITED : End.KILLED;
+    lifetime = how.lifetimeNanos() < 0 ? end - start : how.lifetimeNanos();
+    userTime = how.userNanos();
+    systemTime = how.systemNanos();
+    maxResidentSetSize = how.peakBytes();
+  }
+
+  /** Gives it the process that made it. */
+  void hangBelow(TracedProcess other) {
+    parent = other;
+    other.children = other.children.isEmpty() ? new ArrayList<>(2) : other.children;
+    other.children.add(this);
+    boolean hasEnded = other.ending == End.EXITED || other.ending == End.KILLED;
+    orphaned = hasEnded && other.end < end;
+  }
+
+  /** Of one that ran no program of its own, says what it was; its parent has to know it. */
+  void describe() {
+    if (commandLine.isEmpty() && parent != null && !adopted) {
+      copy = true;
+      commandLine = parent.commandLine;
+      executable = parent.executable;
+    }
+    if (commandLine.isEmpty()) {
+      commandLine = Messages.get("model.process.unknown");
+      executable = commandLine;
+    }
   }
 
   /** As the JVM sees it; -1 of a process that could not be started, 0 if the JVM cannot see it. */

@@ -1,6 +1,7 @@
 package io.github.exectrace.jmc.rules;
 
 import io.github.exectrace.events.EventNames;
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.TracedProcess;
@@ -20,13 +21,13 @@ import org.openjdk.jmc.flightrecorder.JfrAttributes;
 /** Which events a result is about. */
 final class Queries {
   private static final IAttribute<IQuantity> SPAWN_ID =
-      Attribute.attr("spawnId", "Spawn Id", UnitLookup.NUMBER);
+      Attribute.attr(FieldNames.SPAWN_ID, "Spawn Id", UnitLookup.NUMBER);
   private static final IAttribute<IQuantity> PID =
-      Attribute.attr("pid", "Process Id", UnitLookup.NUMBER);
+      Attribute.attr(FieldNames.PID, "Process Id", UnitLookup.NUMBER);
   private static final IAttribute<String> COMMAND_LINE =
-      Attribute.attr("commandLine", "Command Line", UnitLookup.PLAIN_TEXT);
+      Attribute.attr(FieldNames.COMMAND_LINE, "Command Line", UnitLookup.PLAIN_TEXT);
   private static final IAttribute<String> JDK_COMMAND =
-      Attribute.attr("command", "Command", UnitLookup.PLAIN_TEXT);
+      Attribute.attr(JdkEvents.COMMAND, "Command", UnitLookup.PLAIN_TEXT);
 
   private Queries() {}
 

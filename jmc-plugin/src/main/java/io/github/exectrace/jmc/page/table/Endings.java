@@ -1,8 +1,8 @@
 package io.github.exectrace.jmc.page.table;
 
-import io.github.exectrace.events.Errno;
 import io.github.exectrace.events.Signal;
 import io.github.exectrace.jmc.Messages;
+import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.TracedProcess;
 
 /** What became of a process, in words. */
@@ -17,13 +17,7 @@ public final class Endings {
       case KILLED:
         return Signal.name(process.signal());
       case NOT_STARTED:
-        int errno = process.origin().map(origin -> origin.errno()).orElse(-1);
-        return errno > 0
-            ? Errno.name(errno)
-            : process
-                .origin()
-                .flatMap(origin -> origin.error())
-                .orElseGet(() -> Messages.get("page.end.notStarted"));
+        return process.origin().map(Spawn::failure).orElse("");
       case RUNNING:
         return Messages.get("page.end.running");
       default:

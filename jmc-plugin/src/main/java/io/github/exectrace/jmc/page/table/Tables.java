@@ -1,6 +1,7 @@
 package io.github.exectrace.jmc.page.table;
 
 import io.github.exectrace.events.Errno;
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.jmc.Messages;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.Failure;
@@ -131,11 +132,12 @@ public final class Tables {
   }
 
   private static <T> Column<T> commandLine(int width, Function<T, Object> value) {
-    return Column.text("commandLine", Messages.get("page.column.commandLine"), width, value);
+    return Column.text(
+        FieldNames.COMMAND_LINE, Messages.get("page.column.commandLine"), width, value);
   }
 
   private static <T> Column<T> executable(Function<T, Object> value) {
-    return Column.text("executable", Messages.get("page.column.executable"), 200, value);
+    return Column.text(FieldNames.EXECUTABLE, Messages.get("page.column.executable"), 200, value);
   }
 
   private static String result(Exec exec) {

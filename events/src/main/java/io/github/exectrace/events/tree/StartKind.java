@@ -1,9 +1,11 @@
-package io.github.exectrace.report;
+package io.github.exectrace.events.tree;
 
 /** The way a process came to be. */
 public enum StartKind {
   /** By ProcessBuilder or Runtime.exec. */
   JAVA("java"),
+  /** The same, known from the JDK's own event alone. */
+  JDK("java"),
   /** By native code of the JVM, past ProcessBuilder. */
   NATIVE("native"),
   /** It lived before tracing began. */
