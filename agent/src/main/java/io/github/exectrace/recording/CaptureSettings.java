@@ -2,7 +2,6 @@ package io.github.exectrace.recording;
 
 import io.github.exectrace.options.ByteCount;
 import io.github.exectrace.options.OptionKey;
-import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.PidNamespace;
@@ -37,7 +36,6 @@ record CaptureSettings(
   /** Each of the settings, by the name it has in a recording's settings. */
   enum Name {
     SCOPE(OptionKey.SCOPE) {
-    SCOPE(FieldNames.SCOPE) {
       @Override
       String text(CaptureSettings settings) {
         return settings.scope().word();
@@ -50,7 +48,6 @@ record CaptureSettings(
       }
     },
     ARGUMENTS(OptionKey.ARGUMENTS) {
-    ARGUMENTS(FieldNames.ARGUMENTS) {
       @Override
       String text(CaptureSettings settings) {
         return settings.arguments().name().toLowerCase(Locale.ROOT);
@@ -70,7 +67,6 @@ record CaptureSettings(
       }
     },
     ARGUMENT_LIMIT(OptionKey.ARGUMENT_LIMIT) {
-    ARGUMENT_LIMIT(FieldNames.ARGUMENT_LIMIT) {
       @Override
       String text(CaptureSettings settings) {
         return String.valueOf(settings.argumentLimit());
@@ -87,7 +83,6 @@ record CaptureSettings(
       }
     },
     REDACTION(OptionKey.REDACTION) {
-    REDACTION(FieldNames.REDACTION) {
       // Without the patterns themselves, which may be as secret as what they match.
       @Override
       String text(CaptureSettings settings) {
