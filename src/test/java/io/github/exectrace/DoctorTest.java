@@ -71,7 +71,7 @@ class DoctorTest {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.lines())
         .anyMatch(line -> line.matches("FAIL  capabilities .*CAP_BPF and CAP_PERFMON; run it as.*"))
-        .anyMatch(line -> line.startsWith("warn  kernel features") && line.contains("not tell"))
+        .anyMatch(line -> line.startsWith("warn  kernel features") && line.contains("not known"))
         .anyMatch(line -> line.startsWith("FAIL  tracing "));
   }
 
