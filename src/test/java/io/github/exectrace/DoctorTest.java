@@ -54,7 +54,7 @@ class DoctorTest {
   @Test
   void withoutCapabilitiesTheyAreNamed() throws IOException {
     Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
-    // The built one may lie where nobody but its owner can look.
+    // The built one may lie where no one but its owner can look.
     var jar = Files.copy(Jvm.builtJar(), scratch.resolve("exectrace.jar"));
     var ended =
         doctor()

@@ -24,7 +24,7 @@ import java.util.Set;
  * The options behind {@code -javaagent:exectrace.jar=}; {@link OptionKey} has them all.
  *
  * @param recordingOptions how to trace and what to record
- * @param recording where the agent's own recording goes, if it shall make one
+ * @param recording where the agent's own recording goes, if it makes one
  * @param values as they are written
  */
 record AgentOptions(

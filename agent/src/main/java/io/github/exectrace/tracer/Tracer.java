@@ -44,7 +44,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private final AgentChannel agent;
   private final OpenState state;
   private final Cleaner.Cleanable cleanable;
-  // Two locks, so that nobody who wants what is there has to wait for one who waits for more.
+  // Two locks, so that no one who wants what is there has to wait for one who waits for more.
   private final ReentrantLock waiting = new ReentrantLock();
   private final ReentrantLock reading = new ReentrantLock();
   private final Queue<ProcessEvent> unread = new ArrayDeque<>();
@@ -59,7 +59,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
     this.cleanable = Abandoned.CLEANER.register(this, state);
   }
 
-  /** Reports and closes tracers that nobody closed. */
+  /** Reports and closes tracers that were never closed. */
   private static final class Abandoned {
     private static final Cleaner CLEANER =
         Cleaner.create(
