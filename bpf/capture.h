@@ -92,7 +92,7 @@ static __always_inline __u32 append_path(struct exec_scratch *scratch, __u32 off
 
 	walk->complete = 0;
 	walk->going = 1;
-	if (numbers_exist()) {
+	if (have_iter_num()) {
 		struct bpf_iter_num rounds;
 
 		bpf_iter_num_new(&rounds, 0, PATH_DEPTH);
@@ -260,7 +260,7 @@ static __always_inline __u32 append_arguments(struct exec_scratch *scratch, __u3
 {
 	unsigned long start = mm->arg_start;
 	unsigned long length = mm->arg_end - start;
-	__u32 limit = demand.args_limit;
+	__u32 limit = config.argument_limit;
 	__u32 wanted = length < limit ? length : limit;
 
 	scratch->record.argument_bytes = length;

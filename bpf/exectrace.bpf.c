@@ -115,23 +115,23 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
-	keep_cpu();
+	preempt_disable();
 	forked(parent, child);
-	give_cpu();
+	preempt_enable();
 	return 0;
 }
 
 /* In its place where the reader shall see the very stack; takes Linux 5.17. */
 SEC("tp_btf/sched_process_fork")
-int BPF_PROG(on_fork_holding, struct task_struct *parent, struct task_struct *child)
+int BPF_PROG(on_fork_synchronous, struct task_struct *parent, struct task_struct *child)
 {
 	__u32 spawn_id;
 
-	keep_cpu();
+	preempt_disable();
 	spawn_id = forked(parent, child);
-	give_cpu();
+	preempt_enable();
 	if (spawn_id)
-		hold_until_seen(spawn_id);
+		wait_for_ack(spawn_id);
 	return 0;
 }
 
@@ -159,7 +159,7 @@ static __always_inline void renamed(struct task_struct *task)
 
 	if (process && process->root && process->depth == 0)
 		return; /* a JVM that names its threads */
-	if (!process && demand.scope == SCOPE_TREE)
+	if (!process && config.scope == SCOPE_TREE)
 		return;
 	__builtin_memcpy(comm, task->comm, COMM_LEN);
 	if (process) {
@@ -173,9 +173,9 @@ static __always_inline void renamed(struct task_struct *task)
 SEC("tp_btf/task_rename")
 int BPF_PROG(on_rename, struct task_struct *task)
 {
-	keep_cpu();
+	preempt_disable();
 	renamed(task);
-	give_cpu();
+	preempt_enable();
 	return 0;
 }
 
@@ -263,9 +263,9 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
-	keep_cpu();
+	preempt_disable();
 	executed(task, old_pid, bprm);
-	give_cpu();
+	preempt_enable();
 	return 0;
 }
 
@@ -506,8 +506,8 @@ static __always_inline void exited(struct task_struct *task)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
-	keep_cpu();
+	preempt_disable();
 	exited(task);
-	give_cpu();
+	preempt_enable();
 	return 0;
 }

@@ -21,7 +21,7 @@
 #define NAME_LEN 256
 /* Components of a working directory. */
 #define PATH_DEPTH 40
-/* The most that args_limit may be set to. */
+/* The most that argument_limit may be set to. */
 #define ARGS_LEN 65536
 /* The strings of a *failed* exec have to be fetched one by one, so many bytes of
  * one at a time. */
@@ -32,7 +32,7 @@
 /* The part of a Java stack that a fork record carries, at most; a power of two. */
 #define STACK_LEN 4096
 /* Places for "the stack of spawn_id has been seen"; a power of two. */
-#define SIGHTINGS 1024
+#define ACKS 1024
 /* How many tgids share a word of the map of untracked processes. */
 #define UNTRACKED_IN_WORD 32
 /* Spawn ids above this one are given out by the kernel program. */
@@ -67,10 +67,10 @@ struct settings {
 };
 
 /* What the reader may change while the programs run. All of their initialised data. */
-struct demand {
+struct config {
 	__u32 scope;        /* enum trace_scope */
 	__u32 scope_pid_ns; /* inode, for SCOPE_PIDNS */
-	__u32 args_limit;   /* bytes of the argument block to capture, ARGS_LEN at most */
+	__u32 argument_limit;   /* bytes of the argument block to capture, ARGS_LEN at most */
 };
 
 /* Begins every record. */

@@ -17,16 +17,16 @@ const volatile struct settings settings = {
 };
 
 /* Shared with the reader, and re-read each time. It comes first in its section. */
-volatile struct demand demand = {
-	.args_limit = 8192,
+volatile struct config config = {
+	.argument_limit = 8192,
 };
 
 /* How many processes are in the table, by the lowest bits of their tgid. Nearly
  * all of the machine's are not, and these words tell so without a search in the
- * table, of which no cache holds a thing. They stand in the page of demand, so
+ * table, of which no cache holds a thing. They stand in the page of config, so
  * that this is the only one that an untraced process brings into the caches. */
-#define CLASSES 512
-__u32 followed[CLASSES] SEC(".data") = {};
+#define BUCKETS 512
+__u32 tracked[BUCKETS] SEC(".data") = {};
 
 /* Whether the table of processes was ever too small. */
 __u32 table_was_full SEC(".data") = 0;
@@ -177,7 +177,7 @@ extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __weak 
 extern int *bpf_iter_num_next(struct bpf_iter_num *it) __weak __ksym;
 extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __weak __ksym;
 
-static __always_inline bool numbers_exist(void)
+static __always_inline bool have_iter_num(void)
 {
 	return bpf_iter_num_new && bpf_iter_num_next && bpf_iter_num_destroy;
 }
@@ -198,23 +198,23 @@ extern void bpf_preempt_enable(void) __weak __ksym;
 extern void bpf_local_irq_save(unsigned long *flags) __weak __ksym;
 extern void bpf_local_irq_restore(unsigned long *flags) __weak __ksym;
 
-static __always_inline bool has_to_keep_cpu(void)
+static __always_inline bool must_disable_preemption(void)
 {
 	return bpf_core_type_exists(class_srcu_fast_notrace_t) && bpf_preempt_disable &&
 	       bpf_preempt_enable && bpf_local_irq_save && bpf_local_irq_restore;
 }
 
-static __always_inline void keep_cpu(void)
+static __always_inline void preempt_disable(void)
 {
-	if (has_to_keep_cpu())
+	if (must_disable_preemption())
 		bpf_preempt_disable();
 }
 
-static __always_inline void give_cpu(void)
+static __always_inline void preempt_enable(void)
 {
 	unsigned long flags;
 
-	if (!has_to_keep_cpu())
+	if (!must_disable_preemption())
 		return;
 	bpf_local_irq_save(&flags);
 	bpf_preempt_enable();

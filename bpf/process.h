@@ -75,9 +75,9 @@ static __always_inline __u32 own_pid_ns(struct task_struct *task)
 	return inum;
 }
 
-static __always_inline __u32 *class_of(__u32 tgid)
+static __always_inline __u32 *bucket_of(__u32 tgid)
 {
-	return &followed[tgid & (CLASSES - 1)];
+	return &tracked[tgid & (BUCKETS - 1)];
 }
 
 /* Takes a process into the table. With BPF_ANY, an entry that an earlier one of
@@ -89,11 +89,11 @@ static __always_inline int follow(__u32 tgid, struct process *process, __u64 fla
 
 	if (flags != BPF_EXIST) {
 		/* Before it is there, so that nobody overlooks it. */
-		__sync_fetch_and_add(class_of(tgid), 1);
+		__sync_fetch_and_add(bucket_of(tgid), 1);
 		refused = bpf_map_update_elem(&processes, &tgid, process, BPF_NOEXIST);
 		if (!refused)
 			return 0;
-		__sync_fetch_and_add(class_of(tgid), -1);
+		__sync_fetch_and_add(bucket_of(tgid), -1);
 		if (flags == BPF_NOEXIST || refused != -EEXIST)
 			return refused;
 	}
@@ -104,11 +104,11 @@ static __always_inline long forget(__u32 tgid)
 {
 	long refused;
 
-	if (!*class_of(tgid))
+	if (!*bucket_of(tgid))
 		return -ENOENT;
 	refused = bpf_map_delete_elem(&processes, &tgid);
 	if (!refused)
-		__sync_fetch_and_add(class_of(tgid), -1);
+		__sync_fetch_and_add(bucket_of(tgid), -1);
 	return refused;
 }
 
@@ -118,7 +118,7 @@ static __always_inline struct process *find_process(__u32 tgid, struct task_stru
 {
 	struct process *process;
 
-	if (!*class_of(tgid))
+	if (!*bucket_of(tgid))
 		return 0;
 	process = bpf_map_lookup_elem(&processes, &tgid);
 	if (process && process->started && process->started != leader->start_time)
@@ -215,7 +215,7 @@ static __always_inline bool is_scope(struct pid *pid, __u32 level)
 	__u32 inum;
 
 	level_number(pid, level, &inum);
-	return inum == demand.scope_pid_ns;
+	return inum == config.scope_pid_ns;
 }
 
 /* A namespace is an ancestor if it stands at some level of the pid; the kernel
@@ -226,7 +226,7 @@ static __always_inline bool in_pid_ns(struct task_struct *task)
 	__u32 level = pid->level;
 	bool found = false;
 
-	if (numbers_exist()) {
+	if (have_iter_num()) {
 		struct bpf_iter_num levels;
 		int *at;
 
@@ -250,7 +250,7 @@ static __always_inline bool has_lineage(struct process *process)
 /* For processes without lineage. */
 static __always_inline bool in_scope(struct task_struct *task)
 {
-	__u32 scope = demand.scope;
+	__u32 scope = config.scope;
 
 	if (scope == SCOPE_SYSTEM)
 		return true;

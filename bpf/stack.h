@@ -14,10 +14,10 @@
 #include "exectrace.h"
 #include "maps.h"
 
-/* The longest that a thread is held, and the looks at the sightings in that time;
+/* The longest that a thread is held, and the looks at the acks in that time;
  * the time ends it, the number only has to suffice. */
-#define HOLD_NS 1000000
-#define HOLD_LOOKS 1000000
+#define ACK_TIMEOUT_NS 1000000
+#define ACK_POLLS 1000000
 
 /* Where a thread keeps its dynamic thread vector, on x86-64, with glibc
  * (sysdeps/x86_64/nptl/tls.h) as with musl (src/internal/pthread_impl.h). */
@@ -43,14 +43,14 @@ struct {
 	__type(value, struct thread_layout);
 } thread_layouts SEC(".maps");
 
-/* Written by the reader: at spawn_id % SIGHTINGS, the spawn_id whose stack it has seen. */
+/* Written by the reader: at spawn_id % ACKS, the spawn_id whose stack it has seen. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, SIGHTINGS);
+	__uint(max_entries, ACKS);
 	__type(key, __u32);
 	__type(value, __u32);
-} sightings SEC(".maps");
+} acks SEC(".maps");
 
 /* The memory of the calling process. Any address may be wrong: a thread of the
  * JVM need not be a Java thread. The reader checks what came of it. */
@@ -116,7 +116,7 @@ static __always_inline void emit_with_stack(struct fork_record *record, struct t
 		count(FORK_EMITTED);
 }
 
-struct sighting {
+struct awaited_ack {
 	__u32 spawn_id;
 	__u64 deadline;
 	unsigned long flags; /* of the thread, when it began to be held */
@@ -129,27 +129,27 @@ static __always_inline unsigned long thread_flags(void)
 	return BPF_CORE_READ(task, thread_info.flags);
 }
 
-static long look_for_sighting(__u32 look, struct sighting *wanted)
+static long poll_ack(__u32 look, struct awaited_ack *wanted)
 {
-	__u32 place = wanted->spawn_id & (SIGHTINGS - 1);
-	__u32 *seen = bpf_map_lookup_elem(&sightings, &place);
+	__u32 place = wanted->spawn_id & (ACKS - 1);
+	__u32 *seen = bpf_map_lookup_elem(&acks, &place);
 
 	return !seen || *(volatile __u32 *)seen == wanted->spawn_id ||
 	       bpf_ktime_get_ns() >= wanted->deadline || thread_flags() != wanted->flags;
 }
 
-/* Keeps the forking thread, and its CPU, for HOLD_NS at most. It takes no lock and
+/* Keeps the forking thread, and its CPU, for ACK_TIMEOUT_NS at most. It takes no lock and
  * ends by itself, so it cannot deadlock. If the scheduler wants the CPU, it may be
  * for the reader, which then runs before the thread is back in user space. */
-static __always_inline void hold_until_seen(__u32 spawn_id)
+static __always_inline void wait_for_ack(__u32 spawn_id)
 {
-	struct sighting wanted = {
+	struct awaited_ack wanted = {
 		.spawn_id = spawn_id,
-		.deadline = bpf_ktime_get_ns() + HOLD_NS,
+		.deadline = bpf_ktime_get_ns() + ACK_TIMEOUT_NS,
 		.flags = thread_flags(),
 	};
 
-	bpf_loop(HOLD_LOOKS, look_for_sighting, &wanted, 0);
+	bpf_loop(ACK_POLLS, poll_ack, &wanted, 0);
 }
 
 #endif

@@ -158,7 +158,7 @@ static __always_inline __u32 append_argument_array(struct exec_scratch *scratch,
 		walk_strings(scratch, offset, 0, envp);
 		record->environment_bytes = walk->bytes;
 	}
-	walk_strings(scratch, offset, demand.args_limit, argv);
+	walk_strings(scratch, offset, config.argument_limit, argv);
 	if (walk->unreadable)
 		record->flags |= EXEC_ARGS_UNREADABLE;
 	record->argument_count = walk->count;

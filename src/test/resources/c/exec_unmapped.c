@@ -1,6 +1,6 @@
 /*
  * exec_unmapped FILE [HOW]: executes a file whose arguments, and the array of
- * them, stand in pages that nobody has looked at yet; prints the error number
+ * them, stand in pages that no one has looked at yet; prints the error number
  * if that fails. HOW is
  *   second  only the second of the arguments stands in such a page,
  *   none    there is no array at all.

@@ -127,7 +127,7 @@ static int is_meant(const char *key)
 	}
 }
 
-/* Whether this call shall fail. */
+/* Whether this call is to fail. */
 static int is_due(const char *key)
 {
 	int64_t number;

@@ -54,7 +54,7 @@ class DoctorTest {
   @Test
   void withoutCapabilitiesTheyAreNamed() throws IOException {
     Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
-    // The built one may lie where nobody but its owner can look.
+    // The built one may lie where no one but its owner can look.
     var jar = Files.copy(Jvm.builtJar(), scratch.resolve("exectrace.jar"));
     var ended =
         doctor()
@@ -71,7 +71,7 @@ class DoctorTest {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.lines())
         .anyMatch(line -> line.matches("FAIL  capabilities .*CAP_BPF and CAP_PERFMON; run it as.*"))
-        .anyMatch(line -> line.startsWith("warn  kernel features") && line.contains("not tell"))
+        .anyMatch(line -> line.startsWith("warn  kernel features") && line.contains("not known"))
         .anyMatch(line -> line.startsWith("FAIL  tracing "));
   }
 

@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent in a program that nobody here wrote: Maven, whose surefire starts a JVM for tests. */
+/** The agent in a program that no one here wrote: Maven, whose surefire starts a JVM for tests. */
 class MavenTest {
   private static final String SUREFIRE = "org.apache.maven.plugins:maven-surefire-plugin:";
   private static final String SITE =

@@ -48,7 +48,7 @@ class RecordLayoutTest {
           entry("Mark.COUNT", "MARKS"),
           entry("Mark.PROBES", "MARK_PROBES"),
           entry("Mark.KERNEL_SPAWN_ID", "KERNEL_SPAWN_ID"),
-          entry("RecordLayout.SIGHTINGS", "SIGHTINGS"),
+          entry("RecordLayout.ACKS", "ACKS"),
           entry("RecordLayout.COMM_LEN", "COMM_LEN"),
           entry("RecordLayout.ARGS_LEN", "ARGS_LEN"),
           entry("RecordLayout.PATHS_LEN", "PATHS_LEN"),
@@ -85,7 +85,7 @@ class RecordLayoutTest {
         arguments(RecordLayout.ThreadLayout.class, "thread_layout"),
         arguments(RecordLayout.Counters.class, "counters"),
         arguments(RecordLayout.Settings.class, "settings"),
-        arguments(RecordLayout.Demand.class, "demand"));
+        arguments(RecordLayout.Config.class, "config"));
   }
 
   static Stream<Arguments> enumerations() {

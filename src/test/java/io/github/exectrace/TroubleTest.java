@@ -167,7 +167,7 @@ class TroubleTest {
   @Test
   void withoutRightsTheJvmsOwnStartsAreRecorded() throws IOException {
     Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
-    // The built ones may lie where nobody but their owner can look.
+    // The built ones may lie where no one but their owner can look.
     var jar = Files.copy(Jvm.builtJar(), scratch.resolve("exectrace.jar"));
     Command.run("cp", "-r", Jvm.classPathOf(Commands.class).toString(), scratch + "/classes");
     String[] asNobody = {

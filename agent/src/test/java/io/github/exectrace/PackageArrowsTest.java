@@ -26,6 +26,7 @@ class PackageArrowsTest {
           "report",
           "agent",
           "recording",
+          "options",
           "redaction",
           "spawn",
           "tracer",

@@ -23,7 +23,7 @@ import jdk.jfr.Recording;
 public final class RecordsAgain {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_NANOS = 5_000_000;
-  // All but the one that stays, once it is there, to look after tracers that nobody closes.
+  // All but the one that stays, once it is there, to look after tracers that no one closes.
   private static final Pattern OURS = Pattern.compile("exectrace-(?!cleaner).*");
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final Pattern OF_NO_FILE = Pattern.compile("anon_inode:.*|/memfd:.*");

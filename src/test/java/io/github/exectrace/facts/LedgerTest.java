@@ -145,7 +145,7 @@ class LedgerTest {
     }
   }
 
-  /** The pid of a process that has been, and so of nobody. */
+  /** The pid of a process that has been, and so of no one. */
   private static int strangersPid() throws IOException {
     return Integer.parseInt(Command.run("/bin/sh", "-c", "echo $$").strip());
   }

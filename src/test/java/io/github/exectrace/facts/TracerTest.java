@@ -198,6 +198,15 @@ class TracerTest {
     assertThat(openPrograms()).isPositive();
   }
 
+  @Test
+  void noWaitIsTooLong() throws IOException {
+    try (var tracer = Tracer.open(TracerOptions.defaults())) {
+      Command.run("/bin/true");
+
+      assertThat(tracer.read(Duration.ofSeconds(Long.MAX_VALUE))).isPresent();
+    }
+  }
+
   /** BPF programs that this JVM holds. */
   private static long openPrograms() {
     return Command.run("sh", "-c", "cat /proc/" + ProcessHandle.current().pid() + "/fdinfo/*")

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How some calls of a function shall fail.
+ * How some calls of a function fail.
  *
  * @param function as {@link Faults#calls} names it
  * @param errno the system's answer

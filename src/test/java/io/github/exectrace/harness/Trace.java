@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
-/** What a recording holds of ours, in the order of its begin. */
+/** The events of the agent in a recording, in the order of its begin. */
 public record Trace(
     List<Spawn> spawns,
     List<NativeSpawn> nativeSpawns,

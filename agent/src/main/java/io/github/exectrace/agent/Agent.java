@@ -140,7 +140,7 @@ public final class Agent implements Function<String, Supplier<String>> {
   /** Only a recording can be added: how the kernel is traced and what is masked is decided. */
   private Supplier<String> startAgain(String arguments) {
     var chosen = AgentOptions.parse(arguments);
-    if (chosen.recording().isEmpty() || !AgentOptions.isRecordingAlone(arguments)) {
+    if (chosen.recording().isEmpty() || !chosen.isRecordingAlone()) {
       return answer(
           AttachAnswer.refused(
               "already started in this JVM; the options given now have no effect: "

@@ -1,13 +1,13 @@
 package io.github.exectrace.agent;
 
+import io.github.exectrace.options.OptionKey;
+import io.github.exectrace.options.OptionValues;
 import io.github.exectrace.recording.ArgumentPolicy;
-import io.github.exectrace.recording.ByteCount;
 import io.github.exectrace.recording.RecordingName;
 import io.github.exectrace.recording.RecordingOptions;
 import io.github.exectrace.recording.RecordingOptions.Mode;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.text.FailureText;
-import io.github.exectrace.text.VisibleText;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.Scope;
 import io.github.exectrace.tracer.TracerOptions;
@@ -16,75 +16,19 @@ import io.github.exectrace.tracer.kernel.ThreadStates;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The options behind {@code -javaagent:exectrace.jar=}: {@code key=value}, separated by commas. A
- * comma that is part of a value is written {@code \,}.
+ * The options behind {@code -javaagent:exectrace.jar=}; {@link OptionKey} has them all.
  *
  * @param recordingOptions how to trace and what to record
- * @param recording where the agent's own recording goes, if it shall make one
- * @param quiet whether to say nothing when the kernel cannot be traced
+ * @param recording where the agent's own recording goes, if it makes one
+ * @param values as they are written
  */
-record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording, boolean quiet) {
-  /** Every key there is. */
-  enum Key {
-    /**
-     * A file: record into it until the JVM ends. {@code %p} and {@code %t} in its name are replaced
-     * ({@link RecordingName}). Default: no recording of the agent's own.
-     */
-    RECORDING,
-    /**
-     * {@code jvm} (this JVM's descendants, the default), {@code pidns} (its pid namespace) or
-     * {@code system}.
-     */
-    SCOPE,
-    /** {@code auto} (the default), {@code kernel} or {@code java}: see {@link Mode}. */
-    MODE,
-    /**
-     * {@code direct} (failed starts of this JVM itself, the default) or {@code all} (every failed
-     * exec further down, which costs each system call of the machine some 50 ns).
-     */
-    FAILURES,
-    /**
-     * What to find out of processes that native code makes past ProcessBuilder: {@code sample} (the
-     * default; the stack of the thread, looked at right afterwards), {@code exact} (the thread is
-     * held until that is done, a millisecond at most) or {@code off}.
-     */
-    NATIVE,
-    /** {@code full} (the default), {@code first} or {@code none}: see {@link ArgumentPolicy}. */
-    ARGS,
-    /**
-     * {@code default}, {@code none}, a regular expression or {@code @FILE}: see {@link Redaction}.
-     * May be given several times.
-     */
-    REDACT,
-    /** The most bytes of arguments to capture, 0 to 65536. Default: 8192. */
-    ARGBYTES,
-    /** The ring buffer's size, a power of two from 64k to 1g. Default: 4m. */
-    RING,
-    /** A libbpf to use in place of the one in the jar. */
-    LIB,
-    /**
-     * {@code drop} (the default) or {@code keep}: whether what the application starts gets the
-     * capabilities that this JVM traces with, if they are ambient ones.
-     */
-    AMBIENT,
-    /** No line on standard error when the kernel cannot be traced. Takes no value. */
-    QUIET;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
+record AgentOptions(
+    RecordingOptions recordingOptions, Optional<Path> recording, OptionValues values) {
   /**
    * Reads what stands behind the equals sign.
    *
@@ -92,95 +36,51 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
    * @throws IllegalArgumentException with a sentence for the user that names the nearest right word
    */
   static AgentOptions parse(String text) {
-    var redactionWords = new ArrayList<String>();
-    var values = split(text == null ? "" : text, redactionWords);
-    var redaction = redactionWords.isEmpty() ? Redaction.DEFAULT : Redaction.of(redactionWords);
+    var values = OptionValues.parse(text);
+    var redaction =
+        values.has(OptionKey.REDACTION) ? Redaction.of(values.redaction()) : Redaction.DEFAULT;
     var tracer =
         TracerOptions.defaults()
-            .withScope(scope(word(values, Key.SCOPE, "jvm", "pidns", "system")))
+            .withScope(scope(values.choice(OptionKey.SCOPE)))
             .with(Kind.FORK, true)
-            .with(Kind.FAILURE, word(values, Key.FAILURES, "direct", "all").equals("all"))
-            .withArgumentLimit(bytes(values, Key.ARGBYTES, "8192"))
-            .withRingBytes(bytes(values, Key.RING, "4m"));
-    if (values.containsKey(Key.LIB)) {
-      tracer = tracer.withLibbpf(path(values.get(Key.LIB)));
+            .with(Kind.FAILURE, values.choice(OptionKey.FAILURES).equals("all"))
+            .withArgumentLimit(values.bytes(OptionKey.ARGUMENT_LIMIT))
+            .withRingBytes(values.bytes(OptionKey.RING));
+    if (values.has(OptionKey.LIB)) {
+      tracer = tracer.withLibbpf(path(values.text(OptionKey.LIB)));
     }
     var recordingOptions =
         new RecordingOptions(
-            Mode.valueOf(upper(word(values, Key.MODE, "auto", "kernel", "java"))),
+            Mode.valueOf(upper(values.choice(OptionKey.MODE))),
             tracer,
-            threadStates(word(values, Key.NATIVE, "sample", "exact", "off")),
-            ArgumentPolicy.valueOf(upper(word(values, Key.ARGS, "full", "first", "none"))),
+            threadStates(values.choice(OptionKey.NATIVE)),
+            ArgumentPolicy.valueOf(upper(values.choice(OptionKey.ARGUMENTS))),
             redaction,
-            word(values, Key.AMBIENT, "drop", "keep").equals("keep"));
-    return new AgentOptions(
-        recordingOptions,
-        Optional.ofNullable(values.get(Key.RECORDING))
-            .map(RecordingName::expand)
-            .map(AgentOptions::path),
-        values.containsKey(Key.QUIET));
+            values.choice(OptionKey.AMBIENT).equals("keep"));
+    return new AgentOptions(recordingOptions, recording(values), values);
+  }
+
+  private static Optional<Path> recording(OptionValues values) {
+    return values.has(OptionKey.RECORDING)
+        ? Optional.of(path(RecordingName.expand(values.text(OptionKey.RECORDING))))
+        : Optional.empty();
+  }
+
+  /** Whether to say nothing when the kernel cannot be traced. */
+  boolean quiet() {
+    return values.has(OptionKey.QUIET);
   }
 
   /** Whether nothing else is asked for than a recording. */
-  static boolean isRecordingAlone(String text) {
-    var redactionWords = new ArrayList<String>();
-    return split(text, redactionWords).keySet().equals(Set.of(Key.RECORDING))
-        && redactionWords.isEmpty();
+  boolean isRecordingAlone() {
+    return values.values().keySet().equals(Set.of(OptionKey.RECORDING))
+        && values.redaction().isEmpty();
   }
 
-  private static Map<Key, String> split(String text, List<String> redactionWords) {
-    var values = new EnumMap<Key, String>(Key.class);
-    for (var option : Redaction.splitAtCommas(text)) {
-      if (option.isEmpty()) {
-        continue;
-      }
-      int equals = option.indexOf('=');
-      var word = equals < 0 ? option : option.substring(0, equals);
-      var key = key(word);
-      if (equals < 0 != (key == Key.QUIET) || equals == option.length() - 1) {
-        throw new IllegalArgumentException(
-            key == Key.QUIET
-                ? "the option 'quiet' takes no value"
-                : "the option '" + word + "' needs a value: " + word + "=…");
-      }
-      if (key == Key.REDACT) {
-        redactionWords.add(option.substring(equals + 1));
-      } else if (values.put(key, option.substring(equals + 1)) != null) {
-        throw new IllegalArgumentException("the option '" + word + "' is given twice");
-      }
-    }
-    return values;
-  }
-
-  private static Key key(String word) {
-    for (var key : Key.values()) {
-      if (key.word().equals(word)) {
-        return key;
-      }
-    }
-    var words = Arrays.stream(Key.values()).map(Key::word).toList();
-    throw new IllegalArgumentException(
-        "unknown option '" + VisibleText.of(word) + "'" + Suggestion.among(words, word));
-  }
-
-  /**
-   * One of several words. This stands on the way to an application's start, so it does without
-   * lambdas, each of which costs a class.
-   *
-   * @param words those that are possible, the default first
-   */
-  private static String word(Map<Key, String> values, Key key, String... words) {
-    var value = values.getOrDefault(key, words[0]);
-    if (!List.of(words).contains(value)) {
-      throw new IllegalArgumentException(
-          "unknown value '"
-              + VisibleText.of(value)
-              + "' of the option '"
-              + key.word()
-              + "'"
-              + Suggestion.among(List.of(words), value));
-    }
-    return value;
+  /** Text that {@link #parse} reads as the same. */
+  @Override
+  public String toString() {
+    return values.toString();
   }
 
   private static Path path(String value) {
@@ -217,22 +117,6 @@ record AgentOptions(RecordingOptions recordingOptions, Optional<Path> recording,
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
           "scope=pidns: /proc/self/ns/pid cannot be read: " + FailureText.of(unreadable));
-    }
-  }
-
-  private static int bytes(Map<Key, String> values, Key key, String byDefault) {
-    var value = values.getOrDefault(key, byDefault);
-    try {
-      return ByteCount.parse(value);
-    } catch (IllegalArgumentException notANumber) {
-      throw new IllegalArgumentException(
-          "the option '"
-              + key.word()
-              + "' takes a number of bytes such as "
-              + byDefault
-              + ", not '"
-              + VisibleText.of(value)
-              + "'");
     }
   }
 }

@@ -16,7 +16,7 @@ final class CommandLine {
   private CommandLine() {}
 
   /**
-   * Whether the JVM shall record from its start on. May overlook it, where the option stands in a
+   * Whether the JVM is to record from its start on. May overlook it, where the option stands in a
    * file of arguments.
    */
   static boolean records() {

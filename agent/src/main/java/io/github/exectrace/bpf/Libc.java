@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 public final class Libc {
   private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
-  // A class that could not be initialised would stay useless, and tell nobody why.
+  // A class that could not be initialised would stay useless, and say nothing of why.
 
   private static final NativeFunction MEMFD_CREATE =
       NativeFunction.findIfPresent(LIBRARY, "memfd_create");
@@ -247,7 +247,7 @@ public final class Libc {
   }
 
   /**
-   * Gives the calling thread a copy of all mounts, whose changes nobody else sees (unshare(2),
+   * Gives the calling thread a copy of all mounts, whose changes no one else sees (unshare(2),
    * mount(2)). Only for a platform thread that then ends.
    */
   static void leaveMountNamespace() throws BpfException {

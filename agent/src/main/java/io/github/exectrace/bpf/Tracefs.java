@@ -8,8 +8,8 @@ import java.util.concurrent.FutureTask;
 /**
  * The kernel's tracing file system, where libbpf looks up the ids of classic tracepoints.
  *
- * <p>Where nobody has mounted it, it is mounted for one thread alone, in a mount namespace of that
- * thread's own (mount_namespaces(7)): nobody else sees the mount, and it is gone when the thread
+ * <p>Where no one has mounted it, it is mounted for one thread alone, in a mount namespace of that
+ * thread's own (mount_namespaces(7)): no one else sees the mount, and it is gone when the thread
  * ends.
  */
 final class Tracefs {

@@ -39,7 +39,7 @@ public final class WakeupPoll implements AutoCloseable {
 
   /**
    * Waits for a wake-up, a signal or the end of the time. If the system does not wait, for whatever
-   * reason, only the end of the time ends the wait: nobody shall spin.
+   * reason, only the end of the time ends the wait: no thread may spin.
    *
    * @param timeoutMillis the longest wait in milliseconds
    */

@@ -28,6 +28,6 @@ public enum ArgumentPolicy {
     }
   };
 
-  /** What the event's field shall hold; null where the policy leaves nothing. */
+  /** What the event's field holds; null where the policy leaves nothing. */
   abstract String commandLine(Arguments arguments);
 }

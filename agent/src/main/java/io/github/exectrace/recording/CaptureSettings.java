@@ -1,6 +1,7 @@
 package io.github.exectrace.recording;
 
-import io.github.exectrace.events.FieldNames;
+import io.github.exectrace.options.ByteCount;
+import io.github.exectrace.options.OptionKey;
 import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.text.FailureText;
 import io.github.exectrace.tracer.PidNamespace;
@@ -34,7 +35,7 @@ record CaptureSettings(
 
   /** Each of the settings, by the name it has in a recording's settings. */
   enum Name {
-    SCOPE(FieldNames.SCOPE) {
+    SCOPE(OptionKey.SCOPE) {
       @Override
       String text(CaptureSettings settings) {
         return settings.scope().word();
@@ -46,7 +47,7 @@ record CaptureSettings(
             parseScope(text), others.arguments(), others.argumentLimit(), others.redaction());
       }
     },
-    ARGUMENTS(FieldNames.ARGUMENTS) {
+    ARGUMENTS(OptionKey.ARGUMENTS) {
       @Override
       String text(CaptureSettings settings) {
         return settings.arguments().name().toLowerCase(Locale.ROOT);
@@ -65,7 +66,7 @@ record CaptureSettings(
             others.scope(), policy, others.argumentLimit(), others.redaction());
       }
     },
-    ARGUMENT_LIMIT(FieldNames.ARGUMENT_LIMIT) {
+    ARGUMENT_LIMIT(OptionKey.ARGUMENT_LIMIT) {
       @Override
       String text(CaptureSettings settings) {
         return String.valueOf(settings.argumentLimit());
@@ -81,7 +82,7 @@ record CaptureSettings(
         return new CaptureSettings(others.scope(), others.arguments(), bytes, others.redaction());
       }
     },
-    REDACTION(FieldNames.REDACTION) {
+    REDACTION(OptionKey.REDACTION) {
       // Without the patterns themselves, which may be as secret as what they match.
       @Override
       String text(CaptureSettings settings) {
@@ -92,22 +93,22 @@ record CaptureSettings(
       CaptureSettings parse(CaptureSettings others, String text) {
         if (Redaction.splitAtCommas(text).stream().anyMatch(word -> word.startsWith("@"))) {
           throw new IllegalArgumentException(
-              "a file of patterns can be named in the agent's option redact alone");
+              "a file of patterns can be named in the agent's option redaction alone");
         }
         return new CaptureSettings(
             others.scope(), others.arguments(), others.argumentLimit(), Redaction.parse(text));
       }
     };
 
-    private final String inSettings;
+    private final OptionKey key;
 
-    Name(String inSettings) {
-      this.inSettings = inSettings;
+    Name(OptionKey key) {
+      this.key = key;
     }
 
     /** As in {@code exectrace.ProcessExec#scope}, without the event. */
     String inSettings() {
-      return inSettings;
+      return key.setting();
     }
 
     /** The setting in a word or two. */

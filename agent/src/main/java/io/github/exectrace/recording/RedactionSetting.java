@@ -5,7 +5,7 @@ import java.util.TreeSet;
 
 /**
  * See {@link CaptureSettings.Name#REDACTION}. The recorder is shown what the recordings said and
- * not what is in effect: patterns of the agent's options, which may come from a file, shall not
+ * not what is in effect: patterns of the agent's options, which may come from a file, must not
  * stand in a recording.
  */
 final class RedactionSetting extends CaptureSetting {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Which JVM a recording is of. The JDK's own event for that also holds the application's arguments,
- * so a recording that shall hold no secrets is without it.
+ * so a recording that must hold no secrets is without it.
  */
 final class ThisJvm {
   private static final long PID = ProcessHandle.current().pid();

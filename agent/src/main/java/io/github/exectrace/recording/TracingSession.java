@@ -44,7 +44,7 @@ final class TracingSession implements SpawnSession {
   private volatile boolean closing;
   private volatile long endNanos = Long.MAX_VALUE; // by System.nanoTime
   private Ledger lastLedger; // null: none yet
-  private String ledgerTrouble; // null: none
+  private String ledgerWarning; // null: none
   private long exitsLost;
   private int sweepsLeft;
 
@@ -311,8 +311,8 @@ final class TracingSession implements SpawnSession {
   /** What of the kernel is not traced; null if all is. */
   private String warnings() {
     var all = new ArrayList<>(tracer.map(Tracer::warnings).orElse(List.of()));
-    if (ledgerTrouble != null) {
-      all.add(ledgerTrouble);
+    if (ledgerWarning != null) {
+      all.add(ledgerWarning);
     }
     return all.isEmpty() ? null : String.join("; ", all);
   }
@@ -327,7 +327,7 @@ final class TracingSession implements SpawnSession {
       ledger = open.ledger();
       lastLedger = ledger;
     } catch (IOException unreadable) {
-      ledgerTrouble = "the account is not the last one: " + unreadable.getMessage();
+      ledgerWarning = "the account is not the last one: " + unreadable.getMessage();
     }
     if (ledger != null) {
       var total = ledger.total();

@@ -68,7 +68,7 @@ public final class TracingSwitch implements FlightRecorderListener {
   private volatile String failure; // why there is no session although there should be one
 
   /** What the recordings want, which may not have been met yet. */
-  private record Announced(long change, Demand demand) {}
+  private record Announced(long change, RecordingConfig config) {}
 
   /**
    * A switch that is off.
@@ -80,7 +80,8 @@ public final class TracingSwitch implements FlightRecorderListener {
     this.byDefault = CaptureSettings.of(options);
     this.notices = notices;
     this.announced =
-        new AtomicReference<>(new Announced(0, new Demand(false, false, byDefault, List.of())));
+        new AtomicReference<>(
+            new Announced(0, new RecordingConfig(false, false, byDefault, List.of())));
     this.tracers =
         new TracerSource(
             () -> PreparedTracer.open(options, this::notice, unmarked, ready -> marks = ready),
@@ -177,20 +178,20 @@ public final class TracingSwitch implements FlightRecorderListener {
     if (!pending) {
       return Optional.ofNullable(current);
     }
-    var demand = announced.get().demand();
+    var config = announced.get().config();
     if (current != null) {
       return Optional.of(
-          demand.wanted() ? new RecapturedSession(current, demand.capture()) : current);
+          config.wanted() ? new RecapturedSession(current, config.capture()) : current);
     }
     var ready = marks;
     if (ready != null) {
-      return Optional.of(early(demand, ready));
+      return Optional.of(early(config, ready));
     }
-    return demand.wanted() ? Optional.of(early(demand)) : Optional.empty();
+    return config.wanted() ? Optional.of(early(config)) : Optional.empty();
   }
 
   /** Without marks, unless they have come meanwhile. */
-  private SpawnSession early(Demand demand) {
+  private SpawnSession early(RecordingConfig config) {
     unmarked.beginCounted();
     var ready = marks;
     var current = session;
@@ -199,23 +200,23 @@ public final class TracingSwitch implements FlightRecorderListener {
           true,
           spawnsWithoutKernel,
           Optional.empty(),
-          demand.capture(),
+          config.capture(),
           false,
           counts,
           unmarked::endCounted);
     }
     unmarked.endCounted();
     return current == null
-        ? early(demand, ready)
-        : new RecapturedSession(current, demand.capture());
+        ? early(config, ready)
+        : new RecapturedSession(current, config.capture());
   }
 
-  private SpawnSession early(Demand demand, Marks ready) {
+  private SpawnSession early(RecordingConfig config, Marks ready) {
     return new EarlySession(
-        demand.wanted(),
+        config.wanted(),
         ready.spawns(),
         Optional.of(ready.table()),
-        demand.capture(),
+        config.capture(),
         ready.dropsAmbient(),
         counts,
         () -> {});
@@ -279,7 +280,7 @@ public final class TracingSwitch implements FlightRecorderListener {
 
   /** The recorder has its own lock held when it calls, so that it answers at once. */
   private boolean isAboutToBeWanted() {
-    return changes.pending() && Demand.ask(EVENTS, byDefault).statistics();
+    return changes.pending() && RecordingConfig.ask(EVENTS, byDefault).statistics();
   }
 
   /** An interrupt of the application's would break off what reads files; it gets it back. */
@@ -321,12 +322,12 @@ public final class TracingSwitch implements FlightRecorderListener {
   /** Who holds the recorder's lock can ask at once, for those who cannot wait. */
   private void announce(long change) {
     if (locks.recorderHeld()) {
-      announce(change, Demand.ask(EVENTS, byDefault));
+      announce(change, RecordingConfig.ask(EVENTS, byDefault));
     }
   }
 
-  private void announce(long change, Demand demand) {
-    var said = new Announced(change, demand);
+  private void announce(long change, RecordingConfig config) {
+    var said = new Announced(change, config);
     announced.updateAndGet(before -> before.change() > change ? before : said);
   }
 
@@ -340,13 +341,13 @@ public final class TracingSwitch implements FlightRecorderListener {
     uninterrupted(
         () -> {
           try {
-            var demand = ask();
-            announce(change, demand);
+            var config = ask();
+            announce(change, config);
             synchronized (this) {
               // Whoever asked later has got the newer answer.
               if (change > lastChange) {
                 lastChange = change;
-                meet(demand);
+                apply(config);
               }
             }
           } finally {
@@ -356,18 +357,18 @@ public final class TracingSwitch implements FlightRecorderListener {
         });
   }
 
-  private Demand ask() {
+  private RecordingConfig ask() {
     changes.questionBegins();
     try {
-      return Demand.ask(EVENTS, byDefault);
+      return RecordingConfig.ask(EVENTS, byDefault);
     } finally {
       changes.questionEnds();
     }
   }
 
-  private void meet(Demand demand) {
-    demand.refused().forEach(this::notice);
-    wanted = demand.wanted();
+  private void apply(RecordingConfig config) {
+    config.refused().forEach(this::notice);
+    wanted = config.wanted();
     awaited = awaited && !wanted;
     var current = session;
     if (!wanted) {
@@ -380,13 +381,13 @@ public final class TracingSwitch implements FlightRecorderListener {
       session = null;
       if (current != null) {
         // Not on this thread: it may be the one that ends the JVM, and that need not wait.
-        Background.run("exectrace-stop", () -> current.close(demand.statistics()));
+        Background.run("exectrace-stop", () -> current.close(config.statistics()));
       }
     } else if (current == null) {
-      session = start(demand.capture());
+      session = start(config.capture());
       marks = null;
     } else {
-      current.follow(demand.capture());
+      current.follow(config.capture());
     }
   }
 

@@ -47,7 +47,7 @@ final class UnfinishedFolder {
     var folder = of(file);
     Path fresh;
     try {
-      // Filled and locked under another name, so that nobody finds it half made. Only its owner
+      // Filled and locked under another name, so that no one finds it half made. Only its owner
       // may look into it.
       fresh = Files.createTempDirectory(file.getParent(), folder.getFileName() + "-");
     } catch (IOException notWritable) {
@@ -169,7 +169,7 @@ final class UnfinishedFolder {
         Files.deleteIfExists(each);
       }
     } catch (IOException left) {
-      // It is in nobody's way.
+      // It is in no one's way.
     }
   }
 }

@@ -46,7 +46,7 @@ final class ProcessForest {
    * @param most how many processes to keep
    * @param find keep only trees with a process whose command line has this text, or whose pid it
    *     is; empty for all
-   * @param failed takes the execs that were refused and nothing has made up for
+   * @param failed takes the execs that failed and that no later exec replaced
    */
   ProcessForest(int most, String find, BiConsumer<StartTree, RefusedExec<EventFields>> failed) {
     this.most = most;

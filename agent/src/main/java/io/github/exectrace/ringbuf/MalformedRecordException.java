@@ -1,6 +1,6 @@
 package io.github.exectrace.ringbuf;
 
-/** A record that contradicts itself: shorter than it says, or of a type that nobody knows. */
+/** A record that contradicts itself: shorter than it says, or of a type that is not known. */
 public final class MalformedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -92,14 +92,14 @@ public final class RecordLayout {
     private Settings() {}
   }
 
-  /** {@code struct demand}, which both sides share. */
-  public static final class Demand {
+  /** {@code struct config}, which both sides share. */
+  public static final class Config {
     public static final int BYTES = 12;
     public static final int SCOPE = 0;
     public static final int SCOPE_PID_NS = 4;
-    public static final int ARGS_LIMIT = 8;
+    public static final int ARGUMENT_LIMIT = 8;
 
-    private Demand() {}
+    private Config() {}
   }
 
   /** {@code struct record}, which begins every record. */
@@ -247,8 +247,8 @@ public final class RecordLayout {
     private ThreadLayout() {}
   }
 
-  /** {@code SIGHTINGS}: how many places there are to say that a spawn's stack has been seen. */
-  public static final int SIGHTINGS = 1024;
+  /** {@code ACKS}: how many places there are to acknowledge a sample of a stack. */
+  public static final int ACKS = 1024;
 
   /** {@code COMM_LEN}: bytes of a thread's name, NUL included. */
   public static final int COMM_LEN = 16;

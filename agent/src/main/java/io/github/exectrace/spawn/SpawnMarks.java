@@ -47,7 +47,7 @@ public final class SpawnMarks {
   }
 
   /**
-   * Announces that a thread's next child shall carry a spawn id.
+   * Announces that a thread's next child is to carry a spawn id.
    *
    * @param tid the calling thread
    * @return false if there is no free place near the thread's own, or no table any more; the child

@@ -64,7 +64,7 @@ public final class StackSampler {
   private void acknowledge(int spawnId) {
     // The samples come first.
     VarHandle.releaseFence();
-    acks.setAtIndex(JAVA_INT, spawnId & (RecordLayout.SIGHTINGS - 1), spawnId);
+    acks.setAtIndex(JAVA_INT, spawnId & (RecordLayout.ACKS - 1), spawnId);
   }
 
   private StackSample sample(Fork fork, Optional<JavaThreadState> found, Thread platform) {

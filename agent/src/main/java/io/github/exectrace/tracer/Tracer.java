@@ -36,6 +36,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private static final Duration BUSY_POLL = Duration.ofMillis(20);
   private static final Duration IDLE_POLL = Duration.ofMillis(100);
   private static final int POLLS_UNTIL_IDLE = 50;
+  private static final Duration LONGEST_POLL = Duration.ofMillis(Integer.MAX_VALUE);
   private static final int MOST_READS = 64;
 
   private final KernelProgram program;
@@ -43,7 +44,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   private final AgentChannel agent;
   private final OpenState state;
   private final Cleaner.Cleanable cleanable;
-  // Two locks, so that nobody who wants what is there has to wait for one who waits for more.
+  // Two locks, so that no one who wants what is there has to wait for one who waits for more.
   private final ReentrantLock waiting = new ReentrantLock();
   private final ReentrantLock reading = new ReentrantLock();
   private final Queue<ProcessEvent> unread = new ArrayDeque<>();
@@ -58,7 +59,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
     this.cleanable = Abandoned.CLEANER.register(this, state);
   }
 
-  /** Reports and closes tracers that nobody closed. */
+  /** Reports and closes tracers that were never closed. */
   private static final class Abandoned {
     private static final Cleaner CLEANER =
         Cleaner.create(
@@ -158,18 +159,19 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   /**
    * Waits for the next event, but not forever.
    *
-   * @param timeout the longest wait
+   * @param timeout the longest wait, of any length; if it is not positive, only what is there
+   *     counts
    * @return empty if none came in time or the tracer is closed; {@link #isOpen} tells which
    */
   public Optional<ProcessEvent> read(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long start = System.nanoTime();
     int idlePolls = 0;
     while (isOpen()) {
       var event = next();
       if (event.isPresent()) {
         return event;
       }
-      var left = Duration.ofNanos(deadline - System.nanoTime());
+      var left = timeout.minusNanos(System.nanoTime() - start);
       if (!left.isPositive()) {
         break;
       }
@@ -307,11 +309,18 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
     waiting.lock();
     try {
       if (isOpen()) {
-        program.ring().await(Math.max(1, Math.toIntExact(timeout.toMillis())));
+        program.ring().await(milliseconds(timeout));
       }
     } finally {
       waiting.unlock();
     }
+  }
+
+  /** From 1 to the longest wait that poll(2) has, which is 24 days. */
+  private static int milliseconds(Duration timeout) {
+    return timeout.compareTo(LONGEST_POLL) < 0
+        ? (int) Math.max(1, timeout.toMillis())
+        : Integer.MAX_VALUE;
   }
 
   /**

@@ -40,11 +40,17 @@ public record TracerOptions(
   /** The largest {@link #argumentLimit}, in bytes. */
   public static final int MAX_ARGUMENT_LIMIT = RecordLayout.ARGS_LEN;
 
+  /** The {@link #argumentLimit} of {@link #defaults}, in bytes. */
+  public static final int DEFAULT_ARGUMENT_LIMIT = 8 << 10;
+
   /** The smallest {@link #ringBytes}. */
   public static final int MIN_RING_BYTES = 64 << 10;
 
   /** The largest {@link #ringBytes}. */
   public static final int MAX_RING_BYTES = 1 << 30;
+
+  /** The {@link #ringBytes} of {@link #defaults}. */
+  public static final int DEFAULT_RING_BYTES = 4 << 20;
 
   /** The largest {@link #processLimit}: the kernel has no more pids (include/linux/threads.h). */
   public static final int MAX_PROCESS_LIMIT = 4 << 20;
@@ -119,8 +125,8 @@ public record TracerOptions(
     return new TracerOptions(
         new Scope.OwnTree(),
         EnumSet.of(Kind.EXIT),
-        8 << 10,
-        4 << 20,
+        DEFAULT_ARGUMENT_LIMIT,
+        DEFAULT_RING_BYTES,
         AS_THE_MACHINE,
         Optional.empty(),
         TracerOptions::log);

@@ -3,6 +3,7 @@ package io.github.exectrace.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.exectrace.options.OptionKey;
 import io.github.exectrace.recording.ArgumentPolicy;
 import io.github.exectrace.recording.RecordingOptions.Mode;
 import io.github.exectrace.tracer.PidNamespace;
@@ -116,7 +117,7 @@ class AgentOptionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyKeyIsSuggestedForItself(AgentOptions.Key key) {
+  void everyKeyIsSuggestedForItself(OptionKey key) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AgentOptions.parse(key.word() + "x=1"))
         .withMessageContaining("did you mean '" + key.word() + "'?");

@@ -32,7 +32,7 @@ final class Child implements AutoCloseable {
     return new Child(new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
   }
 
-  /** One whose output nobody reads. */
+  /** One whose output no one reads. */
   static Child silent(List<String> command) throws IOException {
     return new Child(
         new ProcessBuilder(command)

@@ -2,7 +2,7 @@ package io.github.exectrace.events;
 
 import java.util.List;
 
-/** Events of the JDK that matter beside ours (jdk.jfr, metadata.xml of HotSpot). */
+/** Events of the JDK that matter beside those of the agent (jdk.jfr, metadata.xml of HotSpot). */
 public final class JdkEvents {
   /** A Java thread started a process: successful starts only, since JDK 15. */
   public static final String PROCESS_START = "jdk.ProcessStart";

@@ -1,44 +1,100 @@
 package io.github.exectrace.cli.options;
 
+import io.github.exectrace.options.ByteCount;
+import io.github.exectrace.options.OptionKey;
+import io.github.exectrace.options.Values;
 import io.github.exectrace.tracer.TracerOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
-/** How much the kernel program captures, for every command that traces. */
-public final class CaptureOptions {
-  @Option(
-      names = "--max-args",
-      paramLabel = "BYTES",
-      description =
-          "How much of the arguments to capture, at most 65536. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "8192")
-  private int argumentLimit;
-
-  @Option(
-      names = "--ring",
-      paramLabel = "BYTES",
-      description = "Size of the ring buffer, a power of two. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "4194304")
-  private int ringBytes;
+/** How the kernel program captures, for every command that traces: those options of the table. */
+public final class CaptureOptions implements IModelTransformer {
+  private static final List<OptionKey> KEYS =
+      List.of(OptionKey.ARGUMENT_LIMIT, OptionKey.RING, OptionKey.LIB);
 
   /** Called by picocli. */
   public CaptureOptions() {}
 
+  @Override
+  public CommandSpec transform(CommandSpec command) {
+    for (var key : KEYS) {
+      command.addOption(option(key, List.of(key.word())).description(description(key)).build());
+      if (!key.aliases().isEmpty()) {
+        command.addOption(option(key, key.aliases()).hidden(true).build());
+      }
+    }
+    return command;
+  }
+
+  private static OptionSpec.Builder option(OptionKey key, List<String> words) {
+    var builder =
+        OptionSpec.builder(words.stream().map(word -> "--" + word).toArray(String[]::new))
+            .paramLabel(key.takes().label());
+    return switch (key.takes()) {
+      case Values.Bytes _ -> builder.type(Integer.class).converters(new Bytes());
+      case Values.File _ -> builder.type(Path.class);
+      default -> throw new IllegalArgumentException("no command has the option " + key);
+    };
+  }
+
+  private static String description(OptionKey key) {
+    return key.takes() instanceof Values.Bytes bytes
+        ? "%s From %s. Default: %s."
+            .formatted(key.description(), bytes.describe(), ByteCount.format(bytes.byDefault()))
+        : key.description();
+  }
+
+  /** A number of bytes with or without a unit. */
+  private static final class Bytes implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      try {
+        return ByteCount.parse(text);
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(
+            "'" + text + "' is no number of bytes such as 8192, 64k or 4m");
+      }
+    }
+  }
+
   /**
-   * The options with these in them; what the library has to say goes to standard error.
+   * The options with those of the command line in them; diagnostics go to standard error.
    *
    * @throws ParameterException if one is out of its range
    */
-  public TracerOptions apply(CommandSpec spec, TracerOptions options) {
+  public static TracerOptions apply(CommandSpec spec, TracerOptions options) {
     var err = spec.commandLine().getErr();
     try {
-      return options
-          .withArgumentLimit(argumentLimit)
-          .withRingBytes(ringBytes)
-          .withDiagnostics(line -> err.println("exectrace: " + line));
+      var sized =
+          options
+              .withArgumentLimit(bytes(spec, OptionKey.ARGUMENT_LIMIT))
+              .withRingBytes(bytes(spec, OptionKey.RING))
+              .withDiagnostics(line -> err.println("exectrace: " + line));
+      return given(spec, OptionKey.LIB).map(Path.class::cast).map(sized::withLibbpf).orElse(sized);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
+  }
+
+  private static int bytes(CommandSpec spec, OptionKey key) {
+    return given(spec, key).map(Integer.class::cast).orElse(key.bytes().byDefault());
+  }
+
+  private static Optional<Object> given(CommandSpec spec, OptionKey key) {
+    var parsed = spec.commandLine().getParseResult();
+    if (parsed.hasMatchedOption("--" + key.word())) {
+      return Optional.of(parsed.matchedOption("--" + key.word()).getValue());
+    }
+    return key.aliases().stream()
+        .findFirst()
+        .filter(alias -> parsed.hasMatchedOption("--" + alias))
+        .map(alias -> parsed.matchedOption("--" + alias).getValue());
   }
 }

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes lines in UTF-8, whatever the locale, and notices when nobody reads them any more, which
- * System.out and System.err keep to themselves. Not safe for use by several threads.
+ * Writes lines in UTF-8, whatever the locale, and notices when the reader has closed the output,
+ * which System.out and System.err keep to themselves. Not safe for use by several threads.
  */
 public final class LineOutput {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -21,7 +21,7 @@ public final class LineOutput {
   /**
    * Writes a line, perhaps not at once.
    *
-   * @throws ClosedOutputException if nobody reads the output any more
+   * @throws ClosedOutputException if the reader has closed the output
    */
   public void print(String line) {
     try {
@@ -34,7 +34,7 @@ public final class LineOutput {
   /**
    * Makes everything visible that was written.
    *
-   * @throws ClosedOutputException if nobody reads the output any more
+   * @throws ClosedOutputException if the reader has closed the output
    */
   public void flush() {
     try {

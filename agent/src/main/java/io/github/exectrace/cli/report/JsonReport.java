@@ -66,7 +66,7 @@ final class JsonReport {
     json.name("begin_ms").value(millis(report.beginNanos()));
     json.name("end_ms").value(millis(report.endNanos()));
     json.name("coverage").value(report.coverage().word());
-    texts("shortcomings", Shortcomings.of(report));
+    texts("shortcomings", Warnings.of(report));
     writeRecordings();
     json.name("jvms").beginArray();
     for (var jvm : report.jvms()) {

@@ -109,7 +109,7 @@ public final class ReportCommand implements Callable<Integer> {
     var report = read();
     for (var recording : report.recordings()) {
       if (!recording.damage().isEmpty()) {
-        var damage = VisibleText.guard(Shortcomings.damage(recording));
+        var damage = VisibleText.guard(Warnings.damage(recording));
         spec.commandLine().getErr().println("exectrace: " + damage);
       }
     }

@@ -71,9 +71,9 @@ final class TextReport {
                   .map(file -> String.valueOf(file.getFileName()))
                   .collect(Collectors.joining(", ")));
     }
-    var shortcomings = Shortcomings.of(report);
-    shortcomings.forEach(this::prose);
-    if (shortcomings.isEmpty()) {
+    var warnings = Warnings.of(report);
+    warnings.forEach(this::prose);
+    if (warnings.isEmpty()) {
       prose("Complete: the kernel was traced and nothing was lost.");
     }
     prose(totals());

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a command and reports every program that it and its descendants executed,",
       "with start, duration and end. The exit code is the command's."
-    })
+    },
+    modelTransformer = CaptureOptions.class)
 public final class RunCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
@@ -70,7 +71,6 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--failures", description = "Report failed execs too.")
   private boolean failures;
 
-  @Mixin private CaptureOptions capture;
   @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
 
@@ -116,7 +116,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private TracerOptions options() {
-    return capture.apply(spec, TracerOptions.defaults()).with(Kind.FAILURE, failures);
+    return CaptureOptions.apply(spec, TracerOptions.defaults()).with(Kind.FAILURE, failures);
   }
 
   private static void follow(

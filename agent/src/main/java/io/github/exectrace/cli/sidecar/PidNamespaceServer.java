@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * sender starts after that is traced.
  *
  * <p>Each request has a thread of its own and {@value #MAX_REQUEST_SECONDS} seconds, so clients
- * that are slow or stuck hold nobody else up.
+ * that are slow or stuck hold no one else up.
  */
 final class PidNamespaceServer implements AutoCloseable {
   private static final int MAX_REQUEST_SECONDS = 5;

@@ -1,6 +1,7 @@
 package io.github.exectrace.cli.sidecar;
 
 import io.github.exectrace.agent.OptionalModule;
+import io.github.exectrace.cli.options.CaptureOptions;
 import io.github.exectrace.cli.options.RedactOption;
 import io.github.exectrace.cli.output.ClosedOutputException;
 import io.github.exectrace.cli.output.LineOutput;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "sidecar",
     description =
         "Waits until the pid namespace of a workspace is POSTed over HTTP, then logs each exec in"
-            + " it to standard error, as one JSON object a line.")
+            + " it to standard error, as one JSON object a line.",
+    modelTransformer = CaptureOptions.class)
 public final class SidecarCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -84,12 +86,14 @@ public final class SidecarCommand implements Callable<Integer> {
 
   @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
+  private TracerOptions options;
 
   /** Called by picocli. */
   SidecarCommand() {}
 
   @Override
   public Integer call() {
+    options = CaptureOptions.apply(spec, TracerOptions.defaults());
     var log =
         new SidecarLog(
             new LineOutput(new FileOutputStream(FileDescriptor.err)),
@@ -123,7 +127,7 @@ public final class SidecarCommand implements Callable<Integer> {
     log.warn("a signal ends the sidecar");
   }
 
-  private static void traceHere(SidecarLog log, StopSignals signals) throws IOException {
+  private void traceHere(SidecarLog log, StopSignals signals) throws IOException {
     log.debug("tracing the sidecar's own pid namespace");
     try (var tracer = start(PidNamespace.current(), log)) {
       logExecs(tracer, log, signals, () -> {});
@@ -196,7 +200,7 @@ public final class SidecarCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private static Tracer start(PidNamespace namespace, SidecarLog log) throws IOException {
+  private Tracer start(PidNamespace namespace, SidecarLog log) throws IOException {
     log.debug(
         "pid namespace known",
         json -> json.name("pid_ns").value(Integer.toUnsignedLong(namespace.inode())));
@@ -223,8 +227,8 @@ public final class SidecarCommand implements Callable<Integer> {
   }
 
   /** Failed execs would take tracefs, which a container often lacks. */
-  private static TracerOptions options(PidNamespace namespace, SidecarLog log) {
-    return TracerOptions.defaults()
+  private TracerOptions options(PidNamespace namespace, SidecarLog log) {
+    return options
         .withScope(new Scope.Namespace(namespace))
         .with(Kind.EXIT, false)
         .with(Kind.FAILURE, false)

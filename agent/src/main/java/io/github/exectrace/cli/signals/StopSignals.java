@@ -30,7 +30,7 @@ public final class StopSignals implements AutoCloseable {
     return received;
   }
 
-  /** What the JVM's exit code shall be. */
+  /** What the JVM's exit code is to be. */
   public void exitWith(int code) {
     exitCode = code;
   }

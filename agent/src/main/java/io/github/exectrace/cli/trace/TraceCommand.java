@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 /** Prints each exec of the machine or of a part of it, until a signal ends it. */
 @Command(
     name = "trace",
-    description = "Prints each exec until SIGINT or SIGTERM. The default command.")
+    description = "Prints each exec until SIGINT or SIGTERM. The default command.",
+    modelTransformer = CaptureOptions.class)
 public final class TraceCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -54,7 +55,6 @@ public final class TraceCommand implements Callable<Integer> {
   private boolean noFailures;
 
   @Mixin private ProcessTreeOption tree;
-  @Mixin private CaptureOptions capture;
   @Mixin private OutputOptions output;
   @Mixin private EventFilter filter;
   @Mixin private RedactOption redact;
@@ -115,8 +115,7 @@ public final class TraceCommand implements Callable<Integer> {
   }
 
   private TracerOptions options() throws IOException {
-    return capture
-        .apply(spec, TracerOptions.defaults())
+    return CaptureOptions.apply(spec, TracerOptions.defaults())
         .withScope(scope())
         .with(Kind.FORK, tree.isGiven())
         .with(Kind.EXIT, exits || tree.isGiven())

@@ -59,7 +59,7 @@ public final class AgentChannel {
 
   /**
    * Where this JVM keeps what it knows of its threads, for {@link JavaThreadState}. Zero as long as
-   * nobody writes it.
+   * no one writes it.
    */
   public MemorySegment threadLayout() {
     return program.threadLayout();

@@ -38,7 +38,7 @@ public final class KernelProgram implements AutoCloseable {
   // Ends before beginnings: no process enters the table whose exit would be missed.
   private static final List<String> ALWAYS = List.of("on_exit", RENAME, "on_exec");
   private static final String FORK = "on_fork";
-  private static final String FORK_HOLDING = "on_fork_holding";
+  private static final String FORK_SYNCHRONOUS = "on_fork_synchronous";
   private static final List<String> FOR_FAILURES = List.of("on_execve_exit", "on_execveat_exit");
 
   private final BpfObject object;
@@ -70,8 +70,8 @@ public final class KernelProgram implements AutoCloseable {
           new KernelCounters(share("counters", KernelCounters.bytes(ids.lanes() - 1), false));
       this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES, true);
       this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES, true);
-      this.acks = share("sightings", (long) RecordLayout.SIGHTINGS * Integer.BYTES, true);
-      this.config = share(".data", RecordLayout.Demand.BYTES, true);
+      this.acks = share("acks", (long) RecordLayout.ACKS * Integer.BYTES, true);
+      this.config = share(".data", RecordLayout.Config.BYTES, true);
       this.ring = new RingBuffer(object.map("ring"), settings.ringBytes());
       ids.measureBy(this::mostIds);
     } catch (BpfException | RuntimeException | Error refused) {
@@ -193,7 +193,7 @@ public final class KernelProgram implements AutoCloseable {
     object.resize("untracked", ProcessTable.untrackedWords(settings.nested()));
     object.resize("counters", cpus);
     object.resize("exec_scratches", cpus);
-    object.exclude(fork(settings).equals(FORK) ? FORK_HOLDING : FORK);
+    object.exclude(fork(settings).equals(FORK) ? FORK_SYNCHRONOUS : FORK);
     if (settings.failures()) {
       object.resize("failed_scratches", cpus);
       object.resize("failed_at_scratches", cpus);
@@ -205,7 +205,7 @@ public final class KernelProgram implements AutoCloseable {
   }
 
   private static String fork(Settings settings) {
-    return settings.threadStates() == ThreadStates.SYNCHRONOUS ? FORK_HOLDING : FORK;
+    return settings.threadStates() == ThreadStates.SYNCHRONOUS ? FORK_SYNCHRONOUS : FORK;
   }
 
   private static void writeSettings(MemorySegment memory, Settings settings, KernelSpawnIds ids) {
@@ -237,10 +237,10 @@ public final class KernelProgram implements AutoCloseable {
     if (closed) {
       return;
     }
-    config.set(ValueLayout.JAVA_INT, RecordLayout.Demand.SCOPE_PID_NS, wanted.pidNamespace());
-    config.set(ValueLayout.JAVA_INT, RecordLayout.Demand.ARGS_LIMIT, wanted.argumentLimit());
+    config.set(ValueLayout.JAVA_INT, RecordLayout.Config.SCOPE_PID_NS, wanted.pidNamespace());
+    config.set(ValueLayout.JAVA_INT, RecordLayout.Config.ARGUMENT_LIMIT, wanted.argumentLimit());
     // Last and with release: whoever reads the new scope finds its namespace, too.
-    INT.setRelease(config, RecordLayout.Demand.SCOPE, wanted.scope());
+    INT.setRelease(config, RecordLayout.Config.SCOPE, wanted.scope());
   }
 
   /**

@@ -25,6 +25,7 @@ class AgentChannelTest {
   private static ByteBuffer fork(int spawnId) {
     return ByteBuffer.allocate(Fork.BYTES + STACK.length)
         .order(ByteOrder.nativeOrder())
+        .putShort(Head.DEPTH, (short) 1)
         .putInt(Head.SPAWN_ID, spawnId);
   }
 
@@ -62,6 +63,13 @@ class AgentChannelTest {
   @Test
   void aForkThatWasAnnouncedIsNot() {
     pass(fork(7).putInt(Fork.MARKED, 1));
+
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aForkByADescendantIsNot() {
+    pass(fork(7).putShort(Head.DEPTH, (short) 2));
 
     assertThat(heard).isEmpty();
   }

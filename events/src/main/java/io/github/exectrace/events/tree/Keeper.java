@@ -41,6 +41,6 @@ public interface Keeper<E extends EventView, T extends ProcessTree<E>> {
    */
   default void added(T tree, boolean hasGrown) {}
 
-  /** It is certain that an exec was refused, and that nothing has made up for it. */
+  /** It is certain that an exec was refused, and that no later exec succeeded. */
   default void failed(T tree, RefusedExec<E> refused) {}
 }

@@ -121,7 +121,7 @@ public final class ProcessNode<E extends EventView> {
     return refused.size() > MOST_REFUSED ? refused.remove(0) : null;
   }
 
-  /** Nothing more comes: what nothing has made up for. */
+  /** Nothing more comes: what no later exec replaced. */
   List<RefusedExec<E>> settle() {
     var failed = isNotStarted() ? List.<RefusedExec<E>>of() : refused;
     refused = List.of();

@@ -1,10 +1,23 @@
-package io.github.exectrace.recording;
+package io.github.exectrace.options;
 
 import java.util.Locale;
 
 /** A number of bytes as users write it: {@code 8192}, {@code 64k}, {@code 4m}, {@code 1g}. */
 public final class ByteCount {
+  private static final String UNITS = "kmg";
+
   private ByteCount() {}
+
+  /** The shortest text for a number of bytes. */
+  public static String format(int bytes) {
+    for (int i = UNITS.length() - 1; i >= 0; i--) {
+      int shift = 10 * (i + 1);
+      if (bytes != 0 && bytes % (1 << shift) == 0) {
+        return (bytes >> shift) + UNITS.substring(i, i + 1);
+      }
+    }
+    return Integer.toString(bytes);
+  }
 
   /**
    * Reads a number of bytes, up to 2 GiB - 1.

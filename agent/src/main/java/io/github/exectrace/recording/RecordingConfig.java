@@ -24,7 +24,8 @@ import jdk.jfr.RecordingState;
  * @param capture what satisfies each recording
  * @param refused sentences about settings that were not understood and have no effect
  */
-record Demand(boolean wanted, boolean statistics, CaptureSettings capture, List<String> refused) {
+record RecordingConfig(
+    boolean wanted, boolean statistics, CaptureSettings capture, List<String> refused) {
   private static final String ENABLED = "enabled";
   private static final String OF_THE_JDK = "jdk.";
   // default.jfc of JDK 25 enables 146 of the JDK's events and profile.jfc 153.
@@ -36,7 +37,7 @@ record Demand(boolean wanted, boolean statistics, CaptureSettings capture, List<
    * @param events the registered events that tracing is for
    * @param byDefault what holds for a recording that says nothing
    */
-  static Demand ask(List<Class<? extends Event>> events, CaptureSettings byDefault) {
+  static RecordingConfig ask(List<Class<? extends Event>> events, CaptureSettings byDefault) {
     var types = events.stream().map(EventType::getEventType).toList();
     var refused = new ArrayList<String>();
     CaptureSettings all = null;
@@ -53,7 +54,8 @@ record Demand(boolean wanted, boolean statistics, CaptureSettings capture, List<
         all = all == null ? one : all.merge(one);
       }
     }
-    return new Demand(all != null, statistics, all == null ? byDefault : all, List.copyOf(refused));
+    return new RecordingConfig(
+        all != null, statistics, all == null ? byDefault : all, List.copyOf(refused));
   }
 
   private static boolean asksForStatistics(Map<String, String> said) {

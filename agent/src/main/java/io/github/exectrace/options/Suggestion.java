@@ -1,4 +1,4 @@
-package io.github.exectrace.agent;
+package io.github.exectrace.options;
 
 import java.util.Comparator;
 import java.util.List;

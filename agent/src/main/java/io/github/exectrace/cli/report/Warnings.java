@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a report cannot tell, or not for sure, in sentences. None means: it can be trusted. */
-final class Shortcomings {
+final class Warnings {
   private static final Map<String, String> LOSSES =
       Map.of(
           FieldNames.LOST_RING_FULL,
@@ -25,7 +25,7 @@ final class Shortcomings {
 
   private static final String TRACING = "TRACING";
 
-  private Shortcomings() {}
+  private Warnings() {}
 
   static List<String> of(Report report) {
     var sentences = new ArrayList<String>();
