@@ -53,6 +53,7 @@ final class CommandScanner {
           "var",
           "-x",
           "=");
+  private static final String KEY_VARIABLE = "_KEY";
   private static final String LAST_IS_SECRET = "htpasswd";
 
   private final List<Word> words;
@@ -62,6 +63,7 @@ final class CommandScanner {
   private boolean connects;
   private boolean namesBare;
   private boolean lastIsSecret;
+  private boolean inEnvironment; // of env(1), whose command comes behind it
 
   private CommandScanner(List<Word> words, int depth) {
     this.words = words;
@@ -105,6 +107,7 @@ final class CommandScanner {
         maskBetween(word, '/', '@');
       }
       maskAssignment(i);
+      maskVariable(word);
       maskUser(i);
     }
     if (lastIsSecret && words.stream().anyMatch(word -> ToolScanner.endsLike(word, "-b"))) {
@@ -205,6 +208,9 @@ final class CommandScanner {
     connects |= CONNECT_AS.contains(program);
     namesBare |= NAME_THEN_VALUE.contains(program);
     lastIsSecret |= program.equals(LAST_IS_SECRET);
+    inEnvironment =
+        program.equals("env")
+            || (inEnvironment && Bytes.find(word.text(), 0, word.length(), "=") > 0);
     toRun |= RUN_WHAT_FOLLOWS.contains(program);
   }
 
@@ -309,6 +315,20 @@ final class CommandScanner {
         from++;
       }
       word.mask(from + 1, word.length());
+    }
+  }
+
+  /**
+   * {@code env OPENAI_KEY=SECRET cmd}: here a key is one of a service, even if it does not look
+   * random.
+   */
+  private void maskVariable(Word word) {
+    int equals = inEnvironment ? Bytes.find(word.text(), 0, word.length(), "=") : -1;
+    if (equals > 0
+        && Bytes.matches(word.text(), equals - KEY_VARIABLE.length(), KEY_VARIABLE)
+        && SecretName.of(word.text(), 0, equals) == SecretName.MAYBE
+        && !SecretName.KEY_OR_FILE.isHarmless(word.text(), equals + 1, word.length())) {
+      word.mask(equals + 1, word.length());
     }
   }
 

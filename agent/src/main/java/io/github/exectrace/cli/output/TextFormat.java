@@ -20,6 +20,8 @@ public final class TextFormat implements EventFormat {
           .withZone(ZoneId.systemDefault());
   private static final double NANOS_PER_MILLI = 1e6;
 
+  private static final String CUT = "...";
+
   private final boolean timestamps;
 
   public TextFormat(boolean timestamps) {
@@ -73,9 +75,20 @@ public final class TextFormat implements EventFormat {
     line.append(failure).append("] ").append(commandLine(exec.arguments()));
   }
 
-  /** Three dots stand for what was not captured, right behind what was. */
+  /**
+   * Three dots stand for what was not captured, right behind what was. A last argument that ends
+   * with three dots itself is quoted.
+   */
   public static String commandLine(Arguments arguments) {
-    return ShellQuoting.join(arguments.list()) + (arguments.truncated() ? "..." : "");
+    var line = ShellQuoting.join(arguments.list());
+    if (arguments.truncated()) {
+      return line + CUT;
+    }
+    if (!line.endsWith(CUT)) {
+      return line;
+    }
+    int last = line.lastIndexOf(' ') + 1; // not quoted yet, so it has no blanks
+    return line.substring(0, last) + "'" + line.substring(last) + "'";
   }
 
   /** With the command line last, as an exec has it. */
