@@ -3,6 +3,7 @@ package io.github.exectrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.Commands;
+import io.github.exectrace.app.OnCommand;
 import io.github.exectrace.app.RecordsLater;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Ended;
@@ -12,6 +13,7 @@ import io.github.exectrace.harness.Trace;
 import io.github.exectrace.harness.Trace.Exec;
 import io.github.exectrace.harness.Trace.Exit;
 import io.github.exectrace.harness.Trace.Spawn;
+import io.github.exectrace.harness.Waiting;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +162,44 @@ class RedactedRecordingTest {
     assertThat(trace.exits())
         .filteredOn(exit -> exit.commandLine() != null)
         .noneMatch(exit -> exit.commandLine().contains(SECRET));
+  }
+
+  @Test
+  void theEndOfWhatStillRunsWhenMoreIsMaskedTellsNoSecret() throws IOException {
+    var lives = "echo $$ > pid; until test -e go; do /bin/sleep 0.05; done";
+    var starts = "cd '" + scratch + "'; /bin/sh -c '" + lives + "' --password=" + SECRET + " &";
+    try (var jvm = Jvm.running(scratch, OnCommand.class).agent("").start()) {
+      jvm.order("start", "a", "ProcessExec#redaction=none");
+      jvm.order("run", "/bin/sh", "-c", starts);
+      int pid = pid(scratch.resolve("pid"));
+      jvm.order("set", "a", "ProcessExec#redaction=default");
+      jvm.order("run", "/bin/true");
+      Files.createFile(scratch.resolve("go"));
+      assertThat(Waiting.upTo(Duration.ofSeconds(20), () -> hasEnded(pid))).isTrue();
+      jvm.order("run", "/bin/true");
+      jvm.order("stop", "a");
+
+      var trace = Trace.read(scratch.resolve("a.jfr"));
+      assertThat(trace.program(exec -> exec.pid() == pid).commandLine()).contains(SECRET);
+      assertThat(String.valueOf(trace.exitOf(pid).commandLine())).doesNotContain(SECRET);
+    }
+  }
+
+  private static int pid(Path file) throws IOException {
+    assertThat(
+            Waiting.upTo(
+                Duration.ofSeconds(20), () -> Files.exists(file) && file.toFile().length() > 0))
+        .isTrue();
+    return Integer.parseInt(Files.readString(file).strip());
+  }
+
+  /** Whether there is no such process, or it only waits for its parent. */
+  private static boolean hasEnded(int pid) {
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline")).isEmpty();
+    } catch (IOException gone) {
+      return true;
+    }
   }
 
   @Test

@@ -122,8 +122,7 @@ class HostileBytesTest {
 
   private static ProcessEvent.Exit exitOf(HostileExec exec) {
     var head = exec.event().head();
-    return new ProcessEvent.Exit(
-        head, 0, true, 1, 0, 0, 0, exec.comm(), Optional.empty());
+    return new ProcessEvent.Exit(head, 0, true, 1, 0, 0, 0, exec.comm(), Optional.empty());
   }
 
   private static void assertVisible(RecordedEvent event) {
