@@ -68,9 +68,9 @@ struct settings {
 
 /* What the reader may change while the programs run. All of their initialised data. */
 struct config {
-	__u32 scope;        /* enum trace_scope */
-	__u32 scope_pid_ns; /* inode, for SCOPE_PIDNS */
-	__u32 argument_limit;   /* bytes of the argument block to capture, ARGS_LEN at most */
+	__u32 scope;          /* enum trace_scope */
+	__u32 scope_pid_ns;   /* inode, for SCOPE_PIDNS */
+	__u32 argument_limit; /* bytes of the argument block to capture, ARGS_LEN at most */
 };
 
 /* Begins every record. */
