@@ -2,9 +2,9 @@ package io.github.exectrace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.exectrace.cli.output.JsonFormat;
 import io.github.exectrace.cli.output.TextFormat;
 import io.github.exectrace.cli.output.TracedEvent;
@@ -190,7 +190,7 @@ class HostileBytesTest {
     for (var exec : execs()) {
       var line = new JsonFormat().format(traced(exec));
       assertThat(VisibleText.isVisible(line)).as(line).isTrue();
-      var json = JsonParser.parseString(line).getAsJsonObject();
+      var json = new Gson().fromJson(line, JsonObject.class);
       for (var name : json.keySet()) {
         var plain = name.endsWith("_hex") ? name.substring(0, name.length() - 4) : name;
         assertThat(MEMBERS.contains(plain)).as(name).isTrue();
