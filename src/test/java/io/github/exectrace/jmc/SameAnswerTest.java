@@ -15,7 +15,7 @@ import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.Spawn;
-import io.github.exectrace.report.GroupKey.Trouble;
+import io.github.exectrace.report.GroupKey.Failure;
 import io.github.exectrace.report.RecordingReader;
 import io.github.exectrace.report.Report;
 import io.github.exectrace.report.ReportLimits;
@@ -124,13 +124,13 @@ class SameAnswerTest {
     assertThat(model.execs())
         .filteredOn(each -> isOfUser(each) && !each.succeeded())
         .hasSize((int) totals.failedExecs());
-    var failed = report.troubles().groups().stream();
+    var failed = report.failures().groups().stream();
     assertThat(model.execs())
         .filteredOn(each -> isOfUser(each) && !each.succeeded() && !each.isPathSearch())
         .hasSize(
             (int)
                 failed
-                    .filter(group -> group.key().kind() == Trouble.Kind.EXEC_FAILED)
+                    .filter(group -> group.key().kind() == Failure.Kind.EXEC_FAILED)
                     .mapToLong(group -> group.count())
                     .sum());
     var pids = model.processes().stream().filter(each -> each.pid() > 0).count();
