@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.exectrace.app.Commands;
 import io.github.exectrace.app.NativeStarts;
+import io.github.exectrace.app.Problems;
 import io.github.exectrace.app.RecordsLater;
 import io.github.exectrace.app.ReusesPids;
-import io.github.exectrace.app.Troubles;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Namespaces;
@@ -50,7 +50,7 @@ class SameAnswerTest {
         recording("lost events", SameAnswerTest::lost),
         recording("the whole machine", folder -> commands(folder).traced("scope=system")),
         recording("without the kernel", folder -> commands(folder).traced("mode=java")),
-        recording("kills and leftovers", with(Troubles.class, "kills", "leftovers")));
+        recording("kills and leftovers", with(Problems.class, "kills", "leftovers")));
   }
 
   private static Arguments recording(String name, Function<Path, Jvm> jvm) {
@@ -94,7 +94,7 @@ class SameAnswerTest {
   }
 
   private static Jvm lost(Path folder) {
-    return Jvm.running(folder, Troubles.class).arguments("stopped", "none").traced("ring=64k");
+    return Jvm.running(folder, Problems.class).arguments("stopped", "none").traced("ring=64k");
   }
 
   @ParameterizedTest(name = "{0}")
