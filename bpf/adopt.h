@@ -33,7 +33,7 @@
 
 __u32 adopted_ids = 0;
 
-/* A lane of its own: a fork on the same CPU could come in between here, and both would
+/* A lane of its own: a fork on the same CPU could interrupt this, and both would
  * take the same id. One walk goes on at a time. */
 static __always_inline __u32 adopted_spawn_id(void)
 {
@@ -57,7 +57,7 @@ static __always_inline void describe_adopted(struct process *process, struct tas
 	process->spawn_id = parent->depth == 0 ? adopted_spawn_id() : parent->spawn_id;
 	process->executed = !(task->flags & PF_FORKNOEXEC);
 	process->pid_ns = own_pid_ns(task);
-	process->max_rss_before = signal->maxrss; /* told of by the last exec */
+	process->max_rss_before = signal->maxrss; /* reported by the last exec */
 	process->started = task->start_time;
 	process->parent_started = parent->started;
 	__builtin_memcpy(process->comm, task->comm, COMM_LEN);

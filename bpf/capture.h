@@ -175,7 +175,7 @@ static __always_inline struct file *open_file(struct task_struct *task, __u32 de
 }
 
 /* A memfd or a deleted file: whatever name led to it, /proc/self/fd/N perhaps,
- * does not tell what it is. */
+ * does not say what it is. */
 static __always_inline bool is_in_no_directory(struct file *file)
 {
 	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);

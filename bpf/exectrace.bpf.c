@@ -94,7 +94,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 			return 0;
 		}
 		if (!wanted)
-			return 0; /* not even counted: nobody asked */
+			return 0; /* not even counted: no one asked */
 		record.origin_tid = visible_tid(parent);
 	}
 	count(FORK_SEEN);
@@ -121,7 +121,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	return 0;
 }
 
-/* In its place where the reader shall see the very stack; takes Linux 5.17. */
+/* In its place where the reader is to see the very stack; takes Linux 5.17. */
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork_synchronous, struct task_struct *parent, struct task_struct *child)
 {
@@ -138,7 +138,7 @@ int BPF_PROG(on_fork_synchronous, struct task_struct *parent, struct task_struct
 /* ---- change of name ----
  *
  * An exec changes the thread's name before its own tracepoint is called, which
- * therefore cannot tell who called. This one still sees the old name.
+ * therefore cannot know who called. This one still sees the old name.
  */
 
 /* Whether an exec has put the new program's memory in the place of the old one's and is
@@ -216,7 +216,7 @@ static __always_inline void executed(struct task_struct *task, int old_pid,
 
 		if (caller)
 			__builtin_memcpy(unrelated.comm, caller, COMM_LEN);
-		/* Remembered so that its exit is told, once. */
+		/* Remembered so that its exit is reported, once. */
 		if (follow(tgid, &unrelated, BPF_ANY) && note_untracked(tgid, UNTRACKED_OTHER))
 			count(PROCESS_TABLE_FULL);
 		process = bpf_map_lookup_elem(&processes, &tgid);
@@ -399,7 +399,7 @@ enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
 
 /* signal->maxrss also covers what the process was before its exec. A child made
  * by posix_spawn or vfork was the JVM's own memory then, hundreds of megabytes,
- * and that would be told of each small helper. Where it hides the program's own
+ * and that would be reported for each small helper. Where it hides the program's own
  * maximum, the memory itself knows, if the kernel still has it (since 6.16);
  * else the maximum is not known: 0. */
 static __always_inline __u64 max_rss(struct signal_struct *signal, struct mm_struct *mm,
@@ -419,7 +419,7 @@ static __always_inline __u64 max_rss(struct signal_struct *signal, struct mm_str
 
 /* An exec begins with the end of all other threads, the leader's among them. That
  * is the last moment at which the calling thread has a number of its own. A
- * leader that has ended long before is not heard of: then it stays unknown. */
+ * leader that has ended long before is not seen: then it stays unknown. */
 static __always_inline void note_exec_thread(struct signal_struct *signal, __u32 tgid)
 {
 	struct signal_struct___before_5_16 *older = (void *)signal;
@@ -485,7 +485,7 @@ static __always_inline void exited(struct task_struct *task)
 									    EXIT_FILTERED);
 		return;
 	}
-	/* Two last threads can both get here. Whoever deletes, tells. Asked for
+	/* Two last threads can both get here. Whoever deletes, reports. Asked for
 	 * once only whether there is a record: an old verifier (5.10) does not
 	 * remember the answer, and misses its release. */
 	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);

@@ -75,7 +75,7 @@ struct config {
 
 /* Begins every record. */
 struct record {
-	__u32 size;  /* bytes of the whole record, tail included */
+	__u32 size;  /* bytes of the entire record, tail included */
 	__u16 type;  /* enum record_type */
 	__u16 depth; /* generations below the root: its own child is 1; 0 without lineage */
 	__u64 time;
@@ -85,7 +85,7 @@ struct record {
 	__u32 parent_pid; /* likewise */
 	__u32 host_pid;   /* process, as the initial pid namespace numbers it */
 	__u32 pid_ns;     /* inode of the process's own pid namespace */
-	__u64 started; /* when the process was forked; with host_pid, what tells it from all others */
+	__u64 started; /* when the process was forked; with host_pid, what distinguishes it from all others */
 	__u64 parent_started; /* likewise of the process that forked it, whoever its parent is now; 0:
 				 not known */
 };
@@ -145,7 +145,7 @@ struct exec_record {
 	__u16 filename_len;   /* captured bytes, without NUL */
 	__u16 interp_len;     /* likewise; 0: the same as the file name */
 	__u32 cwd_len;
-	__u32 file_len;          /* 0: the file name tells by itself */
+	__u32 file_len;          /* 0: the file name says it by itself */
 	__s32 directory;         /* of a failed execveat: where a relative file name begins */
 	char comm[COMM_LEN];     /* of the thread before the exec */
 	__u32 environment_bytes; /* length of the environment; UNKNOWN if it failed, but for E2BIG */
@@ -173,7 +173,7 @@ struct adopted_record {
 	char comm[COMM_LEN];
 };
 
-/* What the search for such processes prints: one byte for each that is worth a word. */
+/* What the search for such processes prints: one byte for each that needs a report. */
 enum adoption {
 	ADOPTION_DONE = 'a',
 	ADOPTION_PENDING = 'p',    /* look again: it is just being forked, or has just ended */
@@ -221,7 +221,7 @@ struct counters {
 	__u64 spawns; /* that were given an id here */
 } __attribute__((aligned(64)));
 
-/* "Thread tid is about to start a process, which shall carry spawn_id." */
+/* "Thread tid is about to start a process, which is to carry spawn_id." */
 struct mark {
 	__u32 tid; /* 0: free; written by the thread itself */
 	__u32 spawn_id;

@@ -22,7 +22,7 @@ volatile struct config config = {
 };
 
 /* How many processes are in the table, by the lowest bits of their tgid. Nearly
- * all of the machine's are not, and these words tell so without a search in the
+ * all of the machine's are not, and these words say so without a search in the
  * table, of which no cache holds a thing. They stand in the page of config, so
  * that this is the only one that an untraced process brings into the caches. */
 #define BUCKETS 512
@@ -95,7 +95,7 @@ struct {
 } callers SEC(".maps");
 
 /* The thread that calls exec, by tgid: when the exec's tracepoint comes, it has
- * the leader's number, and only the initial namespace's old one is told. */
+ * the leader's number, and only the initial namespace's old one is recorded. */
 struct exec_thread {
 	__u32 host_tid;
 	__u32 tid; /* as the reader sees it */
@@ -185,10 +185,10 @@ static __always_inline bool have_iter_num(void)
 /* Since Linux 7.0 tracepoints can be preempted. Another task of the same CPU may come to the same
  * program meanwhile; the kernel does not call it then (it counts that, see Ledger.missed), and the
  * event is lost. So a hook keeps its CPU there. And it gives it back with interrupts off: else the
- * kernel would make up for the switch right then, with the program still under way. What is left
+ * kernel would do the delayed switch right then, with the program still under way. What is left
  * is some ten nanoseconds at both ends.
  *
- * That tracepoints can be preempted is told by the type of the guard that they enter instead. */
+ * That tracepoints can be preempted is known from the type of the guard that they enter instead. */
 typedef struct {
 	int lock;
 } class_srcu_fast_notrace_t;

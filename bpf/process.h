@@ -88,7 +88,7 @@ static __always_inline int follow(__u32 tgid, struct process *process, __u64 fla
 	int refused;
 
 	if (flags != BPF_EXIST) {
-		/* Before it is there, so that nobody overlooks it. */
+		/* Before it is there, so that no one overlooks it. */
 		__sync_fetch_and_add(bucket_of(tgid), 1);
 		refused = bpf_map_update_elem(&processes, &tgid, process, BPF_NOEXIST);
 		if (!refused)

@@ -3,7 +3,7 @@
  * Forks that no mark announced: native code of the JVM made them, and the Java
  * side does not know of them yet. The record says which Java thread it was and
  * carries the top of its Java stack. The reader, woken at once, takes the stack
- * trace of that thread and can tell by the copy whether it is still the same.
+ * trace of that thread and knows by the copy whether it is still the same.
  */
 #ifndef STACK_H
 #define STACK_H
@@ -109,7 +109,7 @@ static __always_inline void emit_with_stack(struct fork_record *record, struct t
 	scratch->record = *record;
 	if (len > STACK_LEN)
 		len = 0; /* likewise; for the verifier */
-	/* Worth a wake-up: every moment counts until the thread moves on. */
+	/* With a wake-up: every moment counts until the thread moves on. */
 	if (bpf_ringbuf_output(&ring, scratch, sizeof(*record) + len, BPF_RB_FORCE_WAKEUP))
 		count(FORK_LOST_RING_FULL);
 	else

@@ -3,8 +3,8 @@
  * The arguments of an exec that failed. They are still where the caller has them: an
  * array of pointers, ended by a null pointer, to strings anywhere in its memory.
  *
- * All of them are counted and measured, and as much is kept as of an exec that
- * succeeds. What is in a page that nobody has touched yet cannot be read, because a
+ * All of them are counted and measured, and as much is recorded as of an exec that
+ * succeeds. What is in a page that nothing has touched yet cannot be read, because a
  * program must not wait for it, and an array may be longer than a program should look
  * at. Then the number is unknown, and not a smaller one.
  */

@@ -1,5 +1,5 @@
 /*
- * account PROGRAM [ARGUMENT]...: runs a program and prints what wait tells of
+ * account PROGRAM [ARGUMENT]...: runs a program and prints what wait reports of
  * it: pid, exit code, signal, 1 if it left a core, milliseconds in user mode
  * and in the kernel, the most memory in KiB, milliseconds of life.
  */

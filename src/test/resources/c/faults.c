@@ -1,5 +1,5 @@
 /*
- * Preloaded into a JVM (LD_PRELOAD), makes calls of native functions fail when told to.
+ * Preloaded into a JVM (LD_PRELOAD), makes calls of native functions fail on request.
  *
  * Two boundaries are watched. "agent" is what Java code looks up through the Foreign Function and
  * Memory API, in the C library and in libbpf: dlsym(3) hands out a stub in place of the function.
@@ -289,7 +289,7 @@ void *dlsym(void *handle, const char *name)
 	return is_due(key) ? NULL : stub("agent", name, found);
 }
 
-/* libbpf comes from memory, and that file's name is all that dlopen(3) is told. */
+/* libbpf comes from memory, and that file's name is all that dlopen(3) gets. */
 void *dlopen(const char *path, int flags)
 {
 	static void *(*real)(const char *, int);

@@ -1,5 +1,5 @@
 // Makes child processes in all the ways in which native code of a JVM does, for FFM and JNI.
-// Each function returns the child's pid, or -1; system and popen do not tell it and return 0.
+// Each function returns the child's pid, or -1; system and popen do not report it and return 0.
 #define _GNU_SOURCE
 #include <jni.h>
 #include <spawn.h>

@@ -3,7 +3,7 @@ package io.github.exectrace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.exectrace.app.SpawnWhenTold;
+import io.github.exectrace.app.SpawnOnRequest;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent is loaded into running JVMs, and whoever asks for it is told what became of it. */
+/** The agent is loaded into running JVMs, and whoever asks for it gets the outcome. */
 @Privileged
 class AttachTest {
   private static final Duration LONGEST_END = Duration.ofSeconds(20);
@@ -44,7 +44,7 @@ class AttachTest {
     for (var folder : new Path[] {scratch, target, command}) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
-    copyClass(SpawnWhenTold.class);
+    copyClass(SpawnOnRequest.class);
   }
 
   /** To where another user can read it. */
@@ -56,7 +56,7 @@ class AttachTest {
   }
 
   private Jvm application() {
-    return Jvm.running(target, SpawnWhenTold.class.getName(), scratch.resolve("classes"));
+    return Jvm.running(target, SpawnOnRequest.class.getName(), scratch.resolve("classes"));
   }
 
   private Ended attach(Object... arguments) {
@@ -68,7 +68,7 @@ class AttachTest {
     return Jvm.commandLine(command, "attach").jar(jar).arguments(words);
   }
 
-  private static String[] asNobody() {
+  private static String[] asUnprivileged() {
     return new String[] {
       Requirement.program("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"
     };
@@ -109,7 +109,7 @@ class AttachTest {
       assertThat(trace.programs())
           .singleElement()
           .extracting(Exec::commandLine)
-          .isEqualTo("/bin/echo told");
+          .isEqualTo("/bin/echo requested");
     }
   }
 
@@ -215,7 +215,7 @@ class AttachTest {
 
   @Test
   void rootReachesTheJvmOfAnotherUser() throws IOException {
-    try (var running = application().under(asNobody()).start()) {
+    try (var running = application().under(asUnprivileged()).start()) {
       running.awaitLine("ready");
       var ended = attach(running.pid(), "recording=late.jfr");
 
@@ -230,7 +230,7 @@ class AttachTest {
 
   @Test
   void aJarThatTheOtherUserCannotReadIsNamed() throws IOException {
-    try (var running = application().under(asNobody()).start()) {
+    try (var running = application().under(asUnprivileged()).start()) {
       running.awaitLine("ready");
       Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
 
@@ -244,7 +244,7 @@ class AttachTest {
       running.awaitLine("ready");
 
       checkRefused(
-          attachCommand(running.pid()).under(asNobody()).run(),
+          attachCommand(running.pid()).under(asUnprivileged()).run(),
           1,
           "process " + running.pid() + " runs as user 0",
           "as root");
@@ -379,7 +379,7 @@ class AttachTest {
 
   @Test
   void rootIsNotAdvisedToBecomeRoot() {
-    try (var running = application().under(asNobody()).start()) {
+    try (var running = application().under(asUnprivileged()).start()) {
       running.awaitLine("ready");
       var ended =
           attachCommand(running.pid())
@@ -416,7 +416,7 @@ class AttachTest {
 
       assertThat(attach().lines())
           .anyMatch(
-              line -> line.strip().equals(running.pid() + "  " + SpawnWhenTold.class.getName()));
+              line -> line.strip().equals(running.pid() + "  " + SpawnOnRequest.class.getName()));
     }
   }
 }

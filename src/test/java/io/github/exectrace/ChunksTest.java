@@ -127,11 +127,15 @@ class ChunksTest {
       assertThat(trace.spawns()).extracting(Spawn::pid).hasSizeBetween(1, 99);
       var kept = pids.subList(pids.size() - trace.spawns().size(), pids.size());
       assertThat(trace.spawns()).extracting(Spawn::pid).containsExactlyElementsOf(kept);
-      // What the kernel told of the first may stand in the chunk before: a start is written when
+      // What the kernel reported of the first may stand in the chunk before: a start is written
+      // when
       // it returns, by when the reader may have written the exec.
-      var whole = kept.subList(1, kept.size());
-      assertThat(trace.programs()).extracting(Exec::pid).containsAll(whole).doesNotHaveDuplicates();
-      assertThat(trace.exits()).extracting(Exit::pid).containsAll(whole).doesNotHaveDuplicates();
+      var certain = kept.subList(1, kept.size());
+      assertThat(trace.programs())
+          .extracting(Exec::pid)
+          .containsAll(certain)
+          .doesNotHaveDuplicates();
+      assertThat(trace.exits()).extracting(Exit::pid).containsAll(certain).doesNotHaveDuplicates();
       assertThat(trace.statistics()).hasSize(chunks(scratch.resolve("b.jfr")));
     }
   }

@@ -2,7 +2,7 @@ package io.github.exectrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.exectrace.app.UntilTold;
+import io.github.exectrace.app.EndOnRequest;
 import io.github.exectrace.harness.BpfResources;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
@@ -30,7 +30,7 @@ class EndingsTest {
   @ParameterizedTest
   @CsvSource({"normally, 0", "exit, 3", "exception, 1"})
   void anEndByItselfLeavesARecordingAndNothingInTheKernel(String way, int exitCode) {
-    var ended = end(way, _ -> UntilTold.tell(scratch));
+    var ended = end(way, _ -> EndOnRequest.request(scratch));
 
     assertThat(ended.exitCode()).isEqualTo(exitCode);
     assertThat(ended.notices()).isEmpty();
@@ -52,12 +52,12 @@ class EndingsTest {
 
   @Test
   void haltLeavesNothingInTheKernel() {
-    assertThat(end("halt", _ -> UntilTold.tell(scratch)).exitCode()).isEqualTo(4);
+    assertThat(end("halt", _ -> EndOnRequest.request(scratch)).exitCode()).isEqualTo(4);
   }
 
   private Ended end(String way, Consumer<Running> trigger) {
     try (var running =
-        Jvm.running(scratch, UntilTold.class).arguments(way).traced("failures=direct").start()) {
+        Jvm.running(scratch, EndOnRequest.class).arguments(way).traced("failures=direct").start()) {
       running.awaitLine("ready");
       var held = BpfResources.of(running.pid());
       assertThat(held.programs().values()).contains("on_fork", "on_exec", "on_exit");

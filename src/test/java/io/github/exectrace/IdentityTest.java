@@ -16,7 +16,10 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each event of a process carries what tells it from all others of the machine: pid and fork. */
+/**
+ * Each event of a process carries what distinguishes it from all others of the machine: pid and
+ * fork.
+ */
 @Privileged
 class IdentityTest {
   @TempDir private Path scratch;

@@ -79,12 +79,12 @@ class JfcTest {
   /** The file speaks of all events there are and of no setting that there is not. */
   private void checkNames(Path recording) throws IOException {
     try (var events = new RecordingFile(recording)) {
-      var ours =
+      var types =
           events.readEventTypes().stream()
               .filter(type -> type.getName().startsWith("exectrace."))
               .toList();
       var there =
-          ours.stream()
+          types.stream()
               .flatMap(
                   type ->
                       type.getSettingDescriptors().stream()
@@ -97,10 +97,10 @@ class JfcTest {
       assertThat(there).containsAll(said);
       assertThat(said)
           .containsAll(
-              ours.stream().map(EventType::getName).map(name -> name + "#enabled").toList());
+              types.stream().map(EventType::getName).map(name -> name + "#enabled").toList());
       assertThat(said)
           .containsAll(
-              ours.stream()
+              types.stream()
                   .filter(type -> type.getName().equals("exectrace.ProcessExec"))
                   .flatMap(type -> type.getSettingDescriptors().stream())
                   .map(SettingDescriptor::getName)
@@ -131,7 +131,7 @@ class JfcTest {
       jvm.jcmd("JFR.start", "name=first", "settings=" + both, "filename=" + first);
       jvm.order("run", "/bin/echo", "first");
       // "As the agent's options say"
-      var stranger = Integer.parseInt(Command.run("/bin/sh", "-c", "echo $$").strip());
+      var unrelated = Integer.parseInt(Command.run("/bin/sh", "-c", "echo $$").strip());
       jvm.jcmd("JFR.stop", "name=first");
       var second = scratch.resolve("second.jfr");
       jvm.jcmd(
@@ -150,9 +150,9 @@ class JfcTest {
       assertThat(firstTrace.spawns())
           .extracting(Trace.Spawn::commandLine)
           .containsExactly("/bin/echo");
-      assertThat(firstTrace.execs()).anyMatch(exec -> exec.pid() == stranger);
+      assertThat(firstTrace.execs()).anyMatch(exec -> exec.pid() == unrelated);
       assertThat(firstTrace.exits()).isEmpty();
-      // What the kernel told just before the scope changed may stand in the second recording.
+      // What the kernel reported just before the scope changed may stand in the second recording.
       var secondTrace = Trace.read(second);
       assertThat(secondTrace.spawns()).allMatch(spawn -> spawn.stack().isEmpty()).isNotEmpty();
       assertThat(secondTrace.execs())

@@ -95,7 +95,7 @@ class OptionFilesTest {
   /** As Kubernetes lays files of configuration out. */
   @Test
   void aLinkToARegularFileIsFine() throws IOException {
-    Files.writeString(scratch.resolve("patterns"), "# ours\n\ncust-\\d+\n");
+    Files.writeString(scratch.resolve("patterns"), "# the application's\n\ncust-\\d+\n");
     Files.createSymbolicLink(scratch.resolve("link"), Path.of("patterns"));
     var ended = jvm("redact=@link").arguments("cust-4711").run(LONGEST);
 

@@ -57,7 +57,7 @@ class PeerTest {
 
   @TempDir private Path scratch;
 
-  /** What both tools tell of an exec. The other one has the file in place of argument 0. */
+  /** What both tools report of an exec. The other one has the file in place of argument 0. */
   private record Seen(int pid, int result, List<String> words) {}
 
   @Test
@@ -114,12 +114,12 @@ class PeerTest {
   }
 
   private void assertAgreement(Stream<JsonObject> events) throws IOException {
-    var theirs =
-        Files.readAllLines(scratch.resolve("execsnoop")).stream().flatMap(PeerTest::parseTheirs);
-    var expected = theirs.toList();
+    var lines =
+        Files.readAllLines(scratch.resolve("execsnoop")).stream().flatMap(PeerTest::parseLine);
+    var expected = lines.toList();
     assertThat(expected).hasSizeGreaterThan(3 * ROUNDS);
     // Its buffers are each of one processor, so it does not keep the order between them.
-    assertThat(events.flatMap(PeerTest::parseOurs).toList())
+    assertThat(events.flatMap(PeerTest::parseEvent).toList())
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
@@ -128,7 +128,7 @@ class PeerTest {
     return text.contains(TOKEN) && !text.contains(LOAD_BEGINS);
   }
 
-  private static Stream<Seen> parseTheirs(String line) {
+  private static Stream<Seen> parseLine(String line) {
     var matcher = LINE.matcher(line);
     if (!isLoad(line) || !matcher.matches()) {
       return Stream.empty();
@@ -143,7 +143,7 @@ class PeerTest {
         new Seen(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), words));
   }
 
-  private static Stream<Seen> parseOurs(JsonObject event) {
+  private static Stream<Seen> parseEvent(JsonObject event) {
     if (!isLoad(event.toString())) {
       return Stream.empty();
     }

@@ -95,7 +95,7 @@ class RuntimeImageTest {
         .singleElement()
         .asString()
         .contains("is an image without the module " + module, "jlink");
-    // A JVM that is told to add what its image lacks does not start.
+    // A JVM with --add-modules for what its image lacks does not start.
     assertThat(ended.err()).doesNotContain("add --add-modules", "Exception", "\tat ");
     assertThat(ended.out()).isEmpty();
   }

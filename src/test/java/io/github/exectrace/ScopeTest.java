@@ -2,7 +2,7 @@ package io.github.exectrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.exectrace.app.UntilTold;
+import io.github.exectrace.app.EndOnRequest;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
@@ -18,12 +18,12 @@ class ScopeTest {
   @TempDir private Path scratch;
 
   /** Runs a program beside the traced JVM, which has nothing to do with it. */
-  private Trace traceBesideAStranger(String scope) {
-    var jvm = Jvm.running(scratch, UntilTold.class).traced("scope=" + scope);
+  private Trace traceBesideAnUnrelatedProgram(String scope) {
+    var jvm = Jvm.running(scratch, EndOnRequest.class).traced("scope=" + scope);
     try (var running = jvm.start()) {
       running.awaitLine("ready");
-      Command.run("/bin/echo", "a stranger's");
-      UntilTold.tell(scratch);
+      Command.run("/bin/echo", "someone else's");
+      EndOnRequest.request(scratch);
       var ended = running.end(Duration.ofSeconds(30));
       assertThat(ended.exitCode()).as(ended.err()).isZero();
       assertThat(ended.err()).isEmpty();
@@ -31,34 +31,35 @@ class ScopeTest {
     }
   }
 
-  private static boolean sawTheStranger(Trace trace) {
+  private static boolean sawTheUnrelated(Trace trace) {
     return trace.execs().stream()
-        .anyMatch(exec -> "/bin/echo 'a stranger'\\''s'".equals(exec.commandLine()));
+        .anyMatch(exec -> "/bin/echo 'someone else'\\''s'".equals(exec.commandLine()));
   }
 
   @Test
   void ofTheJvmItsOwnProcessesOnly() {
-    var trace = traceBesideAStranger("jvm");
+    var trace = traceBesideAnUnrelatedProgram("jvm");
 
-    assertThat(sawTheStranger(trace)).isFalse();
+    assertThat(sawTheUnrelated(trace)).isFalse();
     assertThat(trace.programs()).hasSize(2);
     assertThat(trace.lastStatistics().filtered()).isPositive();
   }
 
   @Test
   void ofTheSystemAStrangerToo() {
-    var trace = traceBesideAStranger("system");
+    var trace = traceBesideAnUnrelatedProgram("system");
 
-    var stranger = trace.program(exec -> "/bin/echo 'a stranger'\\''s'".equals(exec.commandLine()));
-    assertThat(stranger.depth()).isZero();
-    assertThat(stranger.origin().spawnId()).isZero();
-    assertThat(stranger.origin().threadName()).isNull();
-    assertThat(trace.exitOf(stranger.pid()).exitCode()).isZero();
+    var unrelated =
+        trace.program(exec -> "/bin/echo 'someone else'\\''s'".equals(exec.commandLine()));
+    assertThat(unrelated.depth()).isZero();
+    assertThat(unrelated.origin().spawnId()).isZero();
+    assertThat(unrelated.origin().threadName()).isNull();
+    assertThat(trace.exitOf(unrelated.pid()).exitCode()).isZero();
     assertThat(trace.lastStatistics().unattributed()).isZero();
   }
 
   @Test
   void ofThePidNamespaceAStrangerInItToo() {
-    assertThat(sawTheStranger(traceBesideAStranger("pidns"))).isTrue();
+    assertThat(sawTheUnrelated(traceBesideAnUnrelatedProgram("pidns"))).isTrue();
   }
 }

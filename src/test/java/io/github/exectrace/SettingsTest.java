@@ -63,7 +63,7 @@ class SettingsTest {
   }
 
   /** Runs something that the JVM has nothing to do with, once the settings are in effect. */
-  private static void runStranger(Running jvm, String name) {
+  private static void runUnrelated(Running jvm, String name) {
     jvm.order("run", "/bin/true");
     Command.run("/bin/echo", name + beside(jvm));
   }
@@ -81,12 +81,12 @@ class SettingsTest {
       var first = jvm.order("run", "/bin/echo", "two");
       jvm.order("set", "a", "ProcessExec#arguments=none");
       var none = jvm.order("run", "/bin/echo", "three");
-      runStranger(jvm, "unseen");
+      runUnrelated(jvm, "unseen");
       jvm.order("set", "a", "ProcessExec#scope=system", "ProcessExec#argumentLimit=15");
-      runStranger(jvm, "seen");
+      runUnrelated(jvm, "seen");
       var cut = jvm.order("run", "/bin/echo", "a", "much", "longer", "one");
       jvm.order("set", "a");
-      runStranger(jvm, "unseen");
+      runUnrelated(jvm, "unseen");
       jvm.order("stop", "a");
 
       var trace = trace("a");
@@ -161,11 +161,11 @@ class SettingsTest {
           "ProcessExec#redaction=none,cust-\\d+");
       jvm.order("start", "c", "ProcessExec#enabled=true", "ProcessExec#redaction=none");
       var both = jvm.order(command);
-      runStranger(jvm, "seen");
+      runUnrelated(jvm, "seen");
       jvm.order("dump", "a", "merged.jfr");
       jvm.order("stop", "b");
       var later = jvm.order(command);
-      runStranger(jvm, "unseen");
+      runUnrelated(jvm, "unseen");
       jvm.order("stop", "c");
       var last = jvm.order(command);
       jvm.order("stop", "a");
@@ -241,11 +241,11 @@ class SettingsTest {
     try (var jvm = start("")) {
       jvm.order("stream", "s", "ProcessExit#enabled=false", "ProcessExec#scope=system");
       var pid = jvm.order("run", "/bin/true");
-      var stranger = Command.run("/bin/sh", "-c", "echo $$").strip();
+      var unrelated = Command.run("/bin/sh", "-c", "echo $$").strip();
       jvm.order("run", "/bin/true");
 
       assertThat(jvm.order("end-stream", "s").split(",", -1))
-          .contains("launcher " + pid, "exec " + pid, "exec " + stranger)
+          .contains("launcher " + pid, "exec " + pid, "exec " + unrelated)
           .noneMatch(entry -> entry.startsWith("exit"));
     }
   }

@@ -36,7 +36,7 @@ class TraceCommandTest {
           "exectrace: saw (\\d+) events, delivered (\\d+), filtered (\\d+), lost (\\d+)"
               + " \\(ring full 0, no buffer 0\\)");
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
-  private static final int NOBODY = 65534;
+  private static final int UNPRIVILEGED = 65534;
 
   @TempDir private Path scratch;
   private final String token = "token-" + UUID.randomUUID();
@@ -226,12 +226,14 @@ class TraceCommandTest {
 
   @Test
   void aUserLetsOnlyHisProgramsThrough() {
-    var asNobody = Requirement.program("setpriv") + " --reuid=65534 --regid=65534 --clear-groups ";
+    var asUnprivileged =
+        Requirement.program("setpriv") + " --reuid=65534 --regid=65534 --clear-groups ";
     var ended =
         trace(
-            () -> Command.run("/bin/sh", "-c", "/bin/true; " + asNobody + "/bin/echo " + token),
+            () ->
+                Command.run("/bin/sh", "-c", "/bin/true; " + asUnprivileged + "/bin/echo " + token),
             "--uid",
-            Integer.toString(NOBODY));
+            Integer.toString(UNPRIVILEGED));
 
     assertThat(line(ended)).contains("uid=65534, gid=65534, filename=/bin/echo");
     assertThat(ended.lines()).allMatch(each -> each.contains("uid=65534, "));

@@ -170,10 +170,11 @@ class TroubleTest {
     // The built ones may lie where no one but their owner can look.
     var jar = Files.copy(Jvm.builtJar(), scratch.resolve("exectrace.jar"));
     Command.run("cp", "-r", Jvm.classPathOf(Commands.class).toString(), scratch + "/classes");
-    String[] asNobody = {
+    String[] asUnprivileged = {
       Requirement.program("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"
     };
-    var ended = jvm().under(asNobody).jar(jar).classes(scratch.resolve("classes")).traced().run();
+    var ended =
+        jvm().under(asUnprivileged).jar(jar).classes(scratch.resolve("classes")).traced().run();
 
     checkOneLine(ended, "CAP_BPF", "run it as root");
     checkRecordedByJvmAlone(ended);

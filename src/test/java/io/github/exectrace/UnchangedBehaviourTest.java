@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application cannot tell from its processes that it is traced. */
+/** An application cannot find out from its processes that it is traced. */
 class UnchangedBehaviourTest {
   @Privileged
   @ParameterizedTest

@@ -155,7 +155,7 @@ public final class Behaviour {
     fail(() -> ProcessBuilder.startPipeline(List.of(new ProcessBuilder("/no/such"))).getFirst());
   }
 
-  /** Prints the whole exception, with each line of its stack. */
+  /** Prints the full exception, with each line of its stack. */
   private static void fail(Start start) {
     try {
       System.out.println("started: " + start.start().isAlive());

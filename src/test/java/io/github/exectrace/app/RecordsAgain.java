@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import jdk.jfr.Recording;
 
 /**
- * Records and starts processes as often as it is told to, and says what it got and what is left
+ * Records and starts processes as often as it is asked to, and says what it got and what is left
  * behind: of each line of standard input the first word names what to do, the second a recording.
  * Answers with the line's number and the outcome. Ends with its input.
  */
@@ -24,7 +24,7 @@ public final class RecordsAgain {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_NANOS = 5_000_000;
   // All but the one that stays, once it is there, to look after tracers that no one closes.
-  private static final Pattern OURS = Pattern.compile("exectrace-(?!cleaner).*");
+  private static final Pattern OWN_THREADS = Pattern.compile("exectrace-(?!cleaner).*");
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final Pattern OF_NO_FILE = Pattern.compile("anon_inode:.*|/memfd:.*");
   private static final Pattern SHARED_WITH_KERNEL = Pattern.compile(".*anon_inode:.*");
@@ -70,14 +70,14 @@ public final class RecordsAgain {
     return "open";
   }
 
-  /** Starts what succeeds, what fails and what fails to start, and tells of each. */
+  /** Starts what succeeds, what fails and what fails to start, and reports each. */
   private static String work() throws InterruptedException, IOException {
-    var told = new ArrayList<String>();
-    told.add(run("sh", "-c", "cat /dev/null; echo \"$1\"; exit 3", "sh", "one two"));
-    told.add(run("/no/such/program"));
-    var virtual = Thread.ofVirtual().start(() -> told.add(run("echo", "virtual")));
+    var reported = new ArrayList<String>();
+    reported.add(run("sh", "-c", "cat /dev/null; echo \"$1\"; exit 3", "sh", "one two"));
+    reported.add(run("/no/such/program"));
+    var virtual = Thread.ofVirtual().start(() -> reported.add(run("echo", "virtual")));
     virtual.join();
-    return String.join("; ", told);
+    return String.join("; ", reported);
   }
 
   private static String run(String... command) {
@@ -113,7 +113,7 @@ public final class RecordsAgain {
   private static Stream<String> ownThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(OURS.asMatchPredicate());
+        .filter(OWN_THREADS.asMatchPredicate());
   }
 
   /** The agent's threads, descriptors and mappings, which in the end should be none. */

@@ -49,7 +49,7 @@ class AdoptionTest {
     return shell;
   }
 
-  private static void tell(Process process) throws IOException {
+  private static void writeLine(Process process) throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
@@ -67,9 +67,9 @@ class AdoptionTest {
         var child = shell.children().findFirst().orElseThrow();
         var outer = adopted(watch, shell.pid());
         var inner = adopted(watch, child.pid());
-        tell(shell);
+        writeLine(shell);
         var echo = watch.exec(exec -> exec.head().parentPid() == child.pid());
-        tell(shell);
+        writeLine(shell);
         shell.waitFor();
 
         int id = outer.head().spawnId();
@@ -143,9 +143,9 @@ class AdoptionTest {
         TracerOptions.defaults().withScope(new Scope.ProcessTree(Math.toIntExact(shell.pid())));
     try (var watch = Watch.open(options)) {
       var inner = adopted(watch, shell.children().findFirst().orElseThrow().pid());
-      tell(shell);
+      writeLine(shell);
       var echo = watch.exec("/bin/echo");
-      tell(shell);
+      writeLine(shell);
 
       assertThat(inner.head().depth()).isEqualTo(1);
       assertThat(echo.head().depth()).isEqualTo(2);
@@ -159,8 +159,8 @@ class AdoptionTest {
 
   /**
    * Every process of the tree is announced once, by its fork or by its adoption, before anything
-   * else is told of it; and each that was announced ends once. So none was missed, none was taken
-   * in twice or under another id, and none stays behind.
+   * else is reported of it; and each that was announced ends once. So none was missed, none was
+   * taken in twice or under another id, and none stays behind.
    */
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)

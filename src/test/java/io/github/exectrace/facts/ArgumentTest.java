@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The recorded arguments are those that the new program got, as it tells itself. */
+/** The recorded arguments are those that the new program got, as it says itself. */
 @Privileged
 @ExtendWith(Watching.class)
 class ArgumentTest {

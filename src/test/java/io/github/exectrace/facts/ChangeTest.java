@@ -10,7 +10,7 @@ import io.github.exectrace.tracer.TracerOptions;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** An open tracer is told to trace something else; for another scope see SettingsTest. */
+/** An open tracer changes to trace something else; for another scope see SettingsTest. */
 @Privileged
 class ChangeTest {
   private static final Scope OWN = new Scope.OwnTree();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Watching.class)
 class IdentityTest {
   private static final int NO_SUCH_CALL = 3;
-  private static final int NOBODY = 65534;
+  private static final int UNPRIVILEGED = 65534;
 
   @TempDir private Path scratch;
 
@@ -71,15 +71,16 @@ class IdentityTest {
     var finished =
         watch.run(
             Requirement.program("setpriv"),
-            "--reuid=" + NOBODY,
-            "--regid=" + NOBODY,
+            "--reuid=" + UNPRIVILEGED,
+            "--regid=" + UNPRIVILEGED,
             "--clear-groups",
             id);
 
-    assertThat(finished.text()).contains("uid=" + NOBODY, "gid=" + NOBODY, "euid=0", "egid=0");
+    assertThat(finished.text())
+        .contains("uid=" + UNPRIVILEGED, "gid=" + UNPRIVILEGED, "euid=0", "egid=0");
     var exec = watch.exec(id);
-    assertThat(exec.userId()).isEqualTo(NOBODY);
-    assertThat(exec.groupId()).isEqualTo(NOBODY);
+    assertThat(exec.userId()).isEqualTo(UNPRIVILEGED);
+    assertThat(exec.groupId()).isEqualTo(UNPRIVILEGED);
     assertThat(exec.effectiveUserId()).isZero();
     assertThat(exec.effectiveGroupId()).isZero();
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a process ended and what it used, as wait(2) tells its parent. */
+/** How a process ended and what it used, as wait(2) reports to its parent. */
 @Privileged
 @ExtendWith(Watching.class)
 class LifeTest {
@@ -56,8 +56,16 @@ class LifeTest {
             CProgram.path("behave"),
             how,
             Integer.toString(number));
-    var told = finished.numbers();
-    return new Account(told[0], told[1], told[2], told[3] == 1, told[4], told[5], told[6], told[7]);
+    var reported = finished.numbers();
+    return new Account(
+        reported[0],
+        reported[1],
+        reported[2],
+        reported[3] == 1,
+        reported[4],
+        reported[5],
+        reported[6],
+        reported[7]);
   }
 
   private static long maxKib(Exit exit) {
@@ -67,12 +75,12 @@ class LifeTest {
   @ParameterizedTest
   @CsvSource({"exit,0", "exit,42", "exit,255", "signal,9", "signal,15", "signal,34"})
   void theExitCodeOrTheSignalIsTold(String how, int number, Watch watch) throws IOException {
-    var told = run(watch, how, number);
+    var reported = run(watch, how, number);
 
-    var exit = watch.exitOf(told.pid());
-    assertThat(exit.exitCode()).isEqualTo(told.exitCode());
-    assertThat(exit.signal()).isEqualTo(told.signal());
-    assertThat(exit.coreDumped()).isEqualTo(told.coreDumped()).isFalse();
+    var exit = watch.exitOf(reported.pid());
+    assertThat(exit.exitCode()).isEqualTo(reported.exitCode());
+    assertThat(exit.signal()).isEqualTo(reported.signal());
+    assertThat(exit.coreDumped()).isEqualTo(reported.coreDumped()).isFalse();
     assertThat(how.equals("exit") ? exit.exitCode() : exit.signal()).isEqualTo(number);
     assertThat(exit.executed()).isTrue();
     assertThat(exit.name()).hasToString("behave");
@@ -81,21 +89,21 @@ class LifeTest {
   @ParameterizedTest
   @CsvSource({"3", "6", "11"})
   void aCoreIsToldIfOneWasLeft(int signal, Watch watch) throws IOException {
-    var told = run(watch, "signal", signal);
+    var reported = run(watch, "signal", signal);
 
-    var exit = watch.exitOf(told.pid());
+    var exit = watch.exitOf(reported.pid());
     assertThat(exit.signal()).isEqualTo(signal);
     assertThat(exit.exitCode()).isEqualTo(-1);
-    assertThat(exit.coreDumped()).isEqualTo(told.coreDumped());
+    assertThat(exit.coreDumped()).isEqualTo(reported.coreDumped());
   }
 
   @Test
   void withoutALeaderTheLastThreadsExitCodeIsTold(Watch watch) throws IOException {
-    var told = run(watch, "last", 7);
+    var reported = run(watch, "last", 7);
 
-    var exit = watch.exitOf(told.pid());
-    assertThat(exit.exitCode()).isEqualTo(told.exitCode());
-    assertThat(exit.head().pid()).isEqualTo(told.pid());
+    var exit = watch.exitOf(reported.pid());
+    assertThat(exit.exitCode()).isEqualTo(reported.exitCode());
+    assertThat(exit.head().pid()).isEqualTo(reported.pid());
   }
 
   @Test
@@ -115,31 +123,31 @@ class LifeTest {
 
   @Test
   void timeInUserModeIsTold(Watch watch) throws IOException {
-    var told = run(watch, "user", 200);
+    var reported = run(watch, "user", 200);
 
-    var exit = watch.exitOf(told.pid());
+    var exit = watch.exitOf(reported.pid());
     assertThat((exit.userNanos() + exit.systemNanos()) / NANOS_PER_MILLI)
-        .isCloseTo(told.userMillis() + told.systemMillis(), TICKS)
+        .isCloseTo(reported.userMillis() + reported.systemMillis(), TICKS)
         .isGreaterThanOrEqualTo(170);
-    assertThat(exit.userNanos() / NANOS_PER_MILLI).isCloseTo(told.userMillis(), TICKS);
+    assertThat(exit.userNanos() / NANOS_PER_MILLI).isCloseTo(reported.userMillis(), TICKS);
   }
 
   @Test
   void timeInTheKernelIsTold(Watch watch) throws IOException {
-    var told = run(watch, "system", 200);
+    var reported = run(watch, "system", 200);
 
-    var exit = watch.exitOf(told.pid());
+    var exit = watch.exitOf(reported.pid());
     assertThat(exit.systemNanos() / NANOS_PER_MILLI)
-        .isCloseTo(told.systemMillis(), TICKS)
+        .isCloseTo(reported.systemMillis(), TICKS)
         .isGreaterThanOrEqualTo(100);
   }
 
   @Test
   void theMostMemoryIsTold(Watch watch) throws IOException {
-    var told = run(watch, "memory", 64);
+    var reported = run(watch, "memory", 64);
 
-    assertThat(told.maxKib()).isGreaterThan(64 << 10);
-    assertThat(maxKib(watch.exitOf(told.pid()))).isCloseTo(told.maxKib(), UNCOUNTED_KIB);
+    assertThat(reported.maxKib()).isGreaterThan(64 << 10);
+    assertThat(maxKib(watch.exitOf(reported.pid()))).isCloseTo(reported.maxKib(), UNCOUNTED_KIB);
   }
 
   @Test
@@ -149,7 +157,7 @@ class LifeTest {
 
     var own = status.lines().filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
     assertThat(Long.parseLong(own.replaceAll("\\D", ""))).isGreaterThan(50 << 10);
-    // 0 where the kernel cannot tell.
+    // 0 where the kernel cannot say.
     assertThat(maxKib(watch.exitOf(finished.pid()))).isLessThan(20 << 10);
   }
 

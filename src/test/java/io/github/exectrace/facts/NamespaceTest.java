@@ -85,7 +85,7 @@ class NamespaceTest {
         Files.createFile(scratch.resolve("go"));
         assertThat(Waiting.upTo(LONG, () -> scratch.resolve("said").toFile().length() > 0))
             .isTrue();
-        tell(inside);
+        writeLine(inside);
         assertThat(said.readLine()).isEqualTo("inside");
 
         var exec = watch.exec("/bin/echo");
@@ -97,7 +97,10 @@ class NamespaceTest {
     }
   }
 
-  /** A shell that is no descendant of this JVM. When told, it writes the file {@code said}. */
+  /**
+   * A shell that is no descendant of this JVM. When the file {@code go} appears, it writes the file
+   * {@code said}.
+   */
   private void startOrphan() throws IOException {
     var script = "(until test -e go; do sleep 0.02; done; /bin/echo outside > said) & exit";
     new ProcessBuilder("sh", "-c", script).directory(scratch.toFile()).start().onExit().join();
@@ -107,7 +110,7 @@ class NamespaceTest {
     return process.inputReader(StandardCharsets.UTF_8);
   }
 
-  private static void tell(Process process) throws IOException {
+  private static void writeLine(Process process) throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The least rights that tracing takes, in a JVM that has exactly those; and with less. */
 @Privileged
 class RightsTest {
-  private static final String NOBODY = "65534";
+  private static final String UNPRIVILEGED = "65534";
   private static final String TRACING = "+bpf,+perfmon";
   private static final String[] COMMAND = {
     "sh", "-c", "grep Cap /proc/self/status > caps; /bin/echo deeper; exit 5"
@@ -45,13 +45,13 @@ class RightsTest {
   }
 
   /** An unprivileged user with some capabilities and no way to more. */
-  private static List<String> nobodyWith(String capabilities) {
+  private static List<String> unprivilegedWith(String capabilities) {
     var words =
         new ArrayList<>(
             List.of(
                 Requirement.program("setpriv"),
-                "--reuid=" + NOBODY,
-                "--regid=" + NOBODY,
+                "--reuid=" + UNPRIVILEGED,
+                "--regid=" + UNPRIVILEGED,
                 "--clear-groups",
                 "--no-new-privs",
                 "--bounding-set=-all" + (capabilities.isEmpty() ? "" : "," + capabilities)));
@@ -125,21 +125,23 @@ class RightsTest {
   @ValueSource(strings = {"POSIX_SPAWN", "FORK", "VFORK"})
   void twoCapabilitiesAreEnoughAndAreNotPassedOn(String mechanism) throws IOException {
     checkTraced(
-        run(jvm(nobodyWith(TRACING)).flags("-Djdk.lang.Process.launchMechanism=" + mechanism)));
+        run(
+            jvm(unprivilegedWith(TRACING))
+                .flags("-Djdk.lang.Process.launchMechanism=" + mechanism)));
 
     assertThat(capabilitiesOfTheChild()).containsExactly("0000000000000000");
   }
 
   @Test
   void theyArePassedOnWhenAskedTo() throws IOException {
-    checkTraced(run(jvm(nobodyWith(TRACING), "ambient=keep")));
+    checkTraced(run(jvm(unprivilegedWith(TRACING), "ambient=keep")));
 
     assertThat(capabilitiesOfTheChild()).containsExactly("000000c000000000");
   }
 
   @Test
   void otherAmbientCapabilitiesArePassedOnAsEver() throws IOException {
-    checkTraced(run(jvm(nobodyWith(TRACING + ",+net_bind_service"))));
+    checkTraced(run(jvm(unprivilegedWith(TRACING + ",+net_bind_service"))));
 
     assertThat(capabilitiesOfTheChild()).containsExactly("0000000000000400");
   }
@@ -147,7 +149,7 @@ class RightsTest {
   @Test
   void failedExecsTakeTracefsAndTheRightToReadIt() {
     var wrapper = new ArrayList<>(mounting("mount -t tracefs tracefs /sys/kernel/tracing"));
-    wrapper.addAll(nobodyWith(TRACING + ",+dac_read_search"));
+    wrapper.addAll(unprivilegedWith(TRACING + ",+dac_read_search"));
 
     var ended = run(jvm(wrapper, "failures=all"));
 
@@ -158,7 +160,7 @@ class RightsTest {
 
   @Test
   void withoutThatRightAllElseIsRecordedAndALineSaysSo() {
-    var ended = run(jvm(nobodyWith(TRACING), "failures=all"));
+    var ended = run(jvm(unprivilegedWith(TRACING), "failures=all"));
 
     assertThat(ended.err().lines())
         .singleElement()
@@ -172,13 +174,13 @@ class RightsTest {
 
   @Test
   void withoutCapabilitiesTheJvmAloneIsRecorded() {
-    checkJvmAlone(run(jvm(nobodyWith(""))), "CAP_BPF and CAP_PERFMON");
+    checkJvmAlone(run(jvm(unprivilegedWith(""))), "CAP_BPF and CAP_PERFMON");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"+bpf", "+perfmon"})
   void oneOfTheTwoIsNotEnough(String capability) {
-    checkJvmAlone(run(jvm(nobodyWith(capability))), "CAP_BPF and CAP_PERFMON");
+    checkJvmAlone(run(jvm(unprivilegedWith(capability))), "CAP_BPF and CAP_PERFMON");
   }
 
   @Test
@@ -193,7 +195,7 @@ class RightsTest {
 
   @Test
   void theDoctorAgrees() {
-    var least = doctor(nobodyWith(TRACING));
+    var least = doctor(unprivilegedWith(TRACING));
     assertThat(least.exitCode()).as(least.out()).isZero();
     assertThat(least.out())
         .containsPattern("ok +capabilities +CAP_BPF and CAP_PERFMON")

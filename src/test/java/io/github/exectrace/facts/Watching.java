@@ -19,7 +19,7 @@ final class Watching implements ParameterResolver {
 
   @Override
   public Watch resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    // Kept by the class; JUnit closes it after the last test of that.
+    // Stored with the class; JUnit closes it after the last test of that.
     var watch =
         test.getParent()
             .orElseThrow()

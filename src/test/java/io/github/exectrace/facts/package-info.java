@@ -1,2 +1,2 @@
-/** What is told of a process, held against what the process itself or wait(2) says. */
+/** What is recorded of a process, compared with what the process itself or wait(2) says. */
 package io.github.exectrace.facts;

@@ -244,7 +244,7 @@ class FaultTableTest {
       assertThat(outcome.fired()).as("calls that failed").isPositive();
       check(outcome);
     } catch (AssertionError failed) {
-      end(); // what is wrong with it now shall not be held against the next
+      end(); // what is wrong with it now must not fail the next
       throw failed;
     }
   }

@@ -175,9 +175,9 @@ final class Subject implements AutoCloseable {
 
   /** Kilobytes that Java code has taken of the C library's memory, for one thing for FFM. */
   long nativeKilobytes() {
-    var told = running.jcmd("VM.native_memory", "summary");
-    var found = OTHER_MEMORY.matcher(told);
-    assertThat(found.find()).as(told).isTrue();
+    var reported = running.jcmd("VM.native_memory", "summary");
+    var found = OTHER_MEMORY.matcher(reported);
+    assertThat(found.find()).as(reported).isTrue();
     return Long.parseLong(found.group(1));
   }
 

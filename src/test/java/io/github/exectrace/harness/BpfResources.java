@@ -26,7 +26,7 @@ public record BpfResources(Map<Integer, String> programs, Map<Integer, String> m
     return new BpfResources(list("prog"), list("map"));
   }
 
-  /** What a process holds, as its descriptors tell (proc_pid_fdinfo(5)). */
+  /** What a process holds, as its descriptors say (proc_pid_fdinfo(5)). */
   public static BpfResources of(long pid) {
     var held = all();
     held.programs.keySet().retainAll(ids(pid, "prog_id"));

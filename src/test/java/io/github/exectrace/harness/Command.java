@@ -20,7 +20,7 @@ public final class Command {
   /**
    * What a program prints, which may take a minute.
    *
-   * @param output where it is kept meanwhile: its descendants may hold on to it
+   * @param output where it is stored meanwhile: its descendants may hold on to it
    */
   public static String run(ProcessBuilder program, Path output) throws IOException {
     try (var running = new Running(program.redirectOutput(output.toFile()).start(), output)) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param recording where the agent was to record
  */
 public record Ended(long pid, int exitCode, String out, String err, Path recording) {
-  private static final String OURS = "exectrace: ";
+  private static final String PREFIX = "exectrace: ";
 
   /** What the application printed, line by line. */
   public List<String> lines() {
@@ -19,7 +19,7 @@ public record Ended(long pid, int exitCode, String out, String err, Path recordi
 
   /** What the agent said. */
   public List<String> notices() {
-    return err.lines().filter(line -> line.startsWith(OURS)).toList();
+    return err.lines().filter(line -> line.startsWith(PREFIX)).toList();
   }
 
   /** What the agent recorded. */

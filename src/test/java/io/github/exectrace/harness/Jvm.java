@@ -168,7 +168,7 @@ public final class Jvm {
               .directory(directory.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
-      // What the machine tells every JVM would be said on standard error.
+      // What the machine sets for every JVM would be printed on standard error.
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.environment().remove("JDK_JAVA_OPTIONS");
       builder.environment().putAll(environment);

@@ -2,8 +2,8 @@ package io.github.exectrace.jmc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.app.Problems;
 import io.github.exectrace.app.RecordsLater;
-import io.github.exectrace.app.Troubles;
 import io.github.exectrace.events.EventNames;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
@@ -33,7 +33,7 @@ import org.openjdk.jmc.common.item.ItemFilters;
 import org.openjdk.jmc.common.util.FormatToolkit;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
 
-/** What the plug-in makes of the demo's recording, whole or in part. */
+/** What the plug-in makes of the demo's recording, complete or in part. */
 @Privileged
 class ModelTest {
   private static Path scratch;
@@ -226,7 +226,7 @@ class ModelTest {
 
   @Test
   void aSelectionOfAStartFromNativeCodeHasTheSampledStackAndItsThread() {
-    var jvm = Jvm.running(scratch, Troubles.class).traced("args=full").arguments("native");
+    var jvm = Jvm.running(scratch, Problems.class).traced("args=full").arguments("native");
     var model = ProcessModel.of(Recordings.load(jvm.run()));
     var spawn =
         only(model.spawns().stream().filter(each -> each.kind() == Spawn.Kind.NATIVE).toList());
@@ -251,13 +251,13 @@ class ModelTest {
     }
     assertThat(frames).hasSize((int) spawn.sampledStack().stream().flatMap(String::lines).count());
     if (spawn.stackVerified()) {
-      assertThat(frames).contains(Troubles.class.getName() + ".system");
+      assertThat(frames).contains(Problems.class.getName() + ".system");
     }
   }
 
   @Test
   void aStartFromNativeCodeHasItsProcesses() {
-    var jvm = Jvm.running(scratch, Troubles.class).traced("args=full").arguments("native");
+    var jvm = Jvm.running(scratch, Problems.class).traced("args=full").arguments("native");
     var model = ProcessModel.of(Recordings.load(jvm.run()));
     var spawn =
         only(model.spawns().stream().filter(each -> each.kind() == Spawn.Kind.NATIVE).toList());
@@ -269,7 +269,7 @@ class ModelTest {
         .extracting(TracedProcess::program)
         .contains("seq");
     if (spawn.stackVerified()) {
-      assertThat(spawn.site().method()).isEqualTo(Troubles.class.getName() + ".system");
+      assertThat(spawn.site().method()).isEqualTo(Problems.class.getName() + ".system");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.exectrace.jmc;
 
-import io.github.exectrace.app.Troubles;
+import io.github.exectrace.app.Problems;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import java.io.IOException;
@@ -31,31 +31,31 @@ final class Recordings {
     this.scratch = scratch;
   }
 
-  /** A JVM under the agent with some options, that gets into the troubles named. */
-  IItemCollection ofTroubles(String options, String... troubles) {
+  /** A JVM under the agent with some options, that makes the problems named. */
+  IItemCollection withProblems(String options, String... problems) {
     return made.computeIfAbsent(
-        options + String.join(" ", troubles),
-        _ -> load(jvm().traced(options.split(" ", -1)).arguments(troubles).run()));
+        options + String.join(" ", problems),
+        _ -> load(jvm().traced(options.split(" ", -1)).arguments(problems).run()));
   }
 
   /** A JVM without the agent. */
-  IItemCollection withoutAgent(String... troubles) {
+  IItemCollection withoutAgent(String... problems) {
     return made.computeIfAbsent(
-        "without " + String.join(" ", troubles),
+        "without " + String.join(" ", problems),
         _ -> {
           var jvm = jvm();
           return load(
               jvm.flags(
                       "-XX:StartFlightRecording:filename=" + jvm.recording(),
                       "-Xlog:jfr+startup=off")
-                  .arguments(troubles)
+                  .arguments(problems)
                   .run());
         });
   }
 
   private Jvm jvm() {
     try {
-      return Jvm.running(Files.createTempDirectory(scratch, "jvm"), Troubles.class);
+      return Jvm.running(Files.createTempDirectory(scratch, "jvm"), Problems.class);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

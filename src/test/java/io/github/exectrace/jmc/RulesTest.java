@@ -89,11 +89,11 @@ class RulesTest {
   }
 
   private static IItemCollection quiet() {
-    return recordings.ofTroubles("args=full", "none");
+    return recordings.withProblems("args=full", "none");
   }
 
   private static IItemCollection loud() {
-    return recordings.ofTroubles(
+    return recordings.withProblems(
         "args=full", "shells", "failures", "storm", "helpers", "kills", "leftovers");
   }
 
@@ -108,14 +108,14 @@ class RulesTest {
     var shown = evaluate("Shells", loud());
     assertThat(shown.severity()).isEqualTo(Severity.WARNING);
     assertThat(shown.summary()).contains("started 9 shells").contains("1 lines");
-    assertThat(shown.explanation()).contains("Troubles.start").contains("CWE-78");
+    assertThat(shown.explanation()).contains("Problems.start").contains("CWE-78");
     assertThat(shown.events()).isEqualTo(9);
     isQuiet("Shells");
   }
 
   @Test
   void aShellWithOneCommandIsOnlyWorthANote() throws Exception {
-    var shown = evaluate("Shells", recordings.ofTroubles("args=full", "leftovers"));
+    var shown = evaluate("Shells", recordings.withProblems("args=full", "leftovers"));
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
     assertThat(shown.events()).isEqualTo(1);
   }
@@ -126,7 +126,7 @@ class RulesTest {
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
     assertThat(shown.summary()).startsWith("3 programs");
     assertThat(shown.explanation())
-        .contains("ENOENT: no-such-program", "(2 times)", "EACCES: passwd", "Troubles.start:");
+        .contains("ENOENT: no-such-program", "(2 times)", "EACCES: passwd", "Problems.start:");
     assertThat(shown.solution()).contains("ENOENT");
     assertThat(shown.events()).isEqualTo(3);
     var warned = evaluate("FailedStarts", loud(), Map.of("exectrace.failedStart.warning", "3"));
@@ -152,7 +152,7 @@ class RulesTest {
   void timeThatCallersLost() throws Exception {
     var shown = evaluate("CallerWait", loud(), Map.of("exectrace.callerWait.longest", "1 us"));
     assertThat(shown.severity()).isEqualTo(Severity.WARNING);
-    assertThat(shown.explanation()).contains("Troubles.start:", "in 75 starts");
+    assertThat(shown.explanation()).contains("Problems.start:", "in 75 starts");
     assertThat(shown.events()).isEqualTo(75);
     var settings =
         Map.of("exectrace.callerWait.longest", "1 h", "exectrace.callerWait.perMinute", "1 h");
@@ -193,7 +193,7 @@ class RulesTest {
 
   @Test
   void startsFromNativeCode() throws Exception {
-    var shown = evaluate("NativeSpawns", recordings.ofTroubles("args=full", "native"));
+    var shown = evaluate("NativeSpawns", recordings.withProblems("args=full", "native"));
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
     assertThat(shown.summary()).contains("started 1 processes");
     assertThat(shown.explanation()).contains("sh -c 'seq 1 >/dev/null'");
@@ -203,7 +203,7 @@ class RulesTest {
 
   @Test
   void cutCommandLines() throws Exception {
-    var shown = evaluate("LostEvents", recordings.ofTroubles("argbytes=64", "long"));
+    var shown = evaluate("LostEvents", recordings.withProblems("argbytes=64", "long"));
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
     assertThat(shown.explanation()).contains("One command line lacks");
     isQuiet("LostEvents");
@@ -211,14 +211,14 @@ class RulesTest {
 
   @Test
   void lostEvents() throws Exception {
-    var shown = evaluate("LostEvents", recordings.ofTroubles("ring=64k", "stopped"));
+    var shown = evaluate("LostEvents", recordings.withProblems("ring=64k", "stopped"));
     assertThat(shown.severity()).isEqualTo(Severity.WARNING);
     assertThat(shown.explanation()).contains("records were lost between kernel and JVM");
   }
 
   @Test
   void kernelThatWasNotTraced() throws Exception {
-    var java = recordings.ofTroubles("mode=java", "none");
+    var java = recordings.withProblems("mode=java", "none");
     var shown = evaluate("LostEvents", java);
     assertThat(shown.severity()).isEqualTo(Severity.INFO);
     assertThat(shown.explanation()).contains("The kernel was not traced");

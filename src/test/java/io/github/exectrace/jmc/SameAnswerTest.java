@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.exectrace.app.Commands;
 import io.github.exectrace.app.NativeStarts;
+import io.github.exectrace.app.Problems;
 import io.github.exectrace.app.RecordsLater;
 import io.github.exectrace.app.ReusesPids;
-import io.github.exectrace.app.Troubles;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Namespaces;
@@ -15,7 +15,7 @@ import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.Spawn;
-import io.github.exectrace.report.GroupKey.Trouble;
+import io.github.exectrace.report.GroupKey.Failure;
 import io.github.exectrace.report.RecordingReader;
 import io.github.exectrace.report.Report;
 import io.github.exectrace.report.ReportLimits;
@@ -50,7 +50,7 @@ class SameAnswerTest {
         recording("lost events", SameAnswerTest::lost),
         recording("the whole machine", folder -> commands(folder).traced("scope=system")),
         recording("without the kernel", folder -> commands(folder).traced("mode=java")),
-        recording("kills and leftovers", with(Troubles.class, "kills", "leftovers")));
+        recording("kills and leftovers", with(Problems.class, "kills", "leftovers")));
   }
 
   private static Arguments recording(String name, Function<Path, Jvm> jvm) {
@@ -94,7 +94,7 @@ class SameAnswerTest {
   }
 
   private static Jvm lost(Path folder) {
-    return Jvm.running(folder, Troubles.class).arguments("stopped", "none").traced("ring=64k");
+    return Jvm.running(folder, Problems.class).arguments("stopped", "none").traced("ring=64k");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -124,13 +124,13 @@ class SameAnswerTest {
     assertThat(model.execs())
         .filteredOn(each -> isOfUser(each) && !each.succeeded())
         .hasSize((int) totals.failedExecs());
-    var failed = report.troubles().groups().stream();
+    var failed = report.failures().groups().stream();
     assertThat(model.execs())
         .filteredOn(each -> isOfUser(each) && !each.succeeded() && !each.isPathSearch())
         .hasSize(
             (int)
                 failed
-                    .filter(group -> group.key().kind() == Trouble.Kind.EXEC_FAILED)
+                    .filter(group -> group.key().kind() == Failure.Kind.EXEC_FAILED)
                     .mapToLong(group -> group.count())
                     .sum());
     var pids = model.processes().stream().filter(each -> each.pid() > 0).count();

@@ -116,7 +116,7 @@ public final class Bootstrap {
    *
    * @param records whether the JVM was started with a recording, which may want its events
    */
-  @SuppressWarnings("unchecked") // by reflection nothing but the class can be told
+  @SuppressWarnings("unchecked") // reflection knows nothing but the class
   private static Function<String, Supplier<String>> agent(
       Instrumentation instrumentation, boolean records) throws Exception {
     var boot = ModuleLayer.boot();

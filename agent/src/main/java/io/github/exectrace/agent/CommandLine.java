@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the JVM was started with, as Linux tells it. The JDK does, too, but RuntimeMXBean loads
+ * What the JVM was started with, as Linux reports it. The JDK does, too, but RuntimeMXBean loads
  * hundreds of classes that an application's start does not need, and {@link System#getenv} loads
  * {@code ProcessImpl}, which other agents may want to see being loaded.
  */

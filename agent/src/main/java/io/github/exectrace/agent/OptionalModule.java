@@ -43,7 +43,7 @@ public enum OptionalModule {
   public String advice() {
     return isInImage()
         ? "add --add-modules " + module
-        : "make the image with jlink --add-modules …," + module + ", or use a whole JDK";
+        : "make the image with jlink --add-modules …," + module + ", or use a full JDK";
   }
 
   /**

@@ -38,11 +38,11 @@ final class OwnModule implements ModuleFinder {
   }
 
   private static final class Closed extends ModuleReference {
-    private final ModuleReference whole;
+    private final ModuleReference original;
 
-    Closed(ModuleReference whole) {
-      super(withoutExports(whole.descriptor()), whole.location().orElseThrow());
-      this.whole = whole;
+    Closed(ModuleReference original) {
+      super(withoutExports(original.descriptor()), original.location().orElseThrow());
+      this.original = original;
     }
 
     private static ModuleDescriptor withoutExports(ModuleDescriptor descriptor) {
@@ -53,7 +53,7 @@ final class OwnModule implements ModuleFinder {
 
     @Override
     public ModuleReader open() throws IOException {
-      return whole.open();
+      return original.open();
     }
   }
 }

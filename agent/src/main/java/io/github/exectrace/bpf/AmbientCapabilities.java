@@ -12,7 +12,7 @@ public final class AmbientCapabilities {
 
   /** Whether this JVM was given those that tracing takes. */
   public static boolean allowTracing() {
-    // Where there is no telling: dropping what is not there does no harm.
+    // Where that cannot be found out: dropping what is not there does no harm.
     return (Capabilities.ofThisProcess(Capabilities.AMBIENT) & TRACING) != 0;
   }
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The seccomp filters of this process (seccomp(2)). One may end the whole process for a system call
- * that it does not allow, as systemd's {@code SystemCallFilter=} does, and what a filter does
+ * The seccomp filters of this process (seccomp(2)). One may end the entire process for a system
+ * call that it does not allow, as systemd's {@code SystemCallFilter=} does, and what a filter does
  * cannot be asked for; so, where there is one, the calls that tracing takes are tried in a child
  * process.
  *

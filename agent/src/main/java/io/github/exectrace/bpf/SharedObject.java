@@ -43,12 +43,12 @@ final class SharedObject {
         || begin.getShort(CLASS_AND_ORDER) != LITTLE_ENDIAN_OF_64_BITS) {
       throw new IOException("is no shared object of 64 bits");
     }
-    if (!isWhole(begin, Files.size(file))) {
+    if (!isComplete(begin, Files.size(file))) {
       throw new IOException("is cut off or damaged");
     }
   }
 
-  private static boolean isWhole(ByteBuffer begin, long size) {
+  private static boolean isComplete(ByteBuffer begin, long size) {
     long at = begin.getLong(HEADERS_AT);
     int each = begin.getShort(HEADER_SIZE);
     int count = Short.toUnsignedInt(begin.getShort(HEADER_COUNT));

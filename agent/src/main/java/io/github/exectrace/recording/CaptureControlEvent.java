@@ -6,7 +6,7 @@ import jdk.jfr.SettingDefinition;
 
 /**
  * The settings of {@link ProcessExecEvent}, which are about the other events, too: they stand at
- * one of them alone, so that they are said once. {@link CaptureSettings} tells what they mean; the
+ * one of them alone, so that they are said once. {@link CaptureSettings} says what they mean; the
  * recorder calls these methods before each commit.
  *
  * <p>In a class above the event's own, because of the recorder: it numbers the settings of the

@@ -43,7 +43,7 @@ abstract class CaptureSetting extends SettingControl {
         var one = name.read(connection.byDefault(), each);
         combined = combined == null ? one : combined.merge(one);
       } catch (IllegalArgumentException unknown) {
-        // The switch tells the user.
+        // The switch warns the user.
       }
     }
     return combined == null ? "" : name.text(combined);
@@ -55,7 +55,7 @@ abstract class CaptureSetting extends SettingControl {
     connection.changed().run();
   }
 
-  /** What the recorder is told to be in effect. */
+  /** What the recorder is to record as being in effect. */
   String effective(String text) {
     var combined = combine(Set.of(text));
     return combined.isEmpty() ? name.text(connection.byDefault()) : combined;

@@ -135,7 +135,7 @@ final class FileClaim {
    * Whether the file is still this JVM's alone after the recorder has opened and closed it. The
    * folder's lock is enough for that; where there can be no folder, the file's has to be had again.
    */
-  boolean isKept() throws IOException {
+  boolean isStillHeld() throws IOException {
     try {
       if (lock.isPresent()) {
         lock.get().release();

@@ -23,7 +23,7 @@ final class JfrRepository {
   }
 
   /**
-   * Has the recorder keep its files in a folder and remove that as a whole when the JVM ends in an
+   * Has the recorder keep its files in a folder and remove that entirely when the JVM ends in an
    * orderly way, unless {@code preserve-repository} is set. For the files it is too late if the
    * recorder is in use, or the user has chosen another folder.
    *

@@ -42,7 +42,7 @@ record PreparedTracer(
   /**
    * Loads a tracer and attaches it.
    *
-   * @param unmarked is awaited in between, a second at most
+   * @param unmarked is awaited after loading and before attaching, a second at most
    * @param publish takes the marks, to be used from then on
    * @throws IOException if the system does not allow it
    */

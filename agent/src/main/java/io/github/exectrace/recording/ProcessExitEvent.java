@@ -8,8 +8,8 @@ import jdk.jfr.Name;
 import jdk.jfr.Timespan;
 
 /**
- * A process of the tree ended. The event begins when the process was first heard of, so its
- * duration is about the process's life; {@link #lifetime} is exact.
+ * A process of the tree ended. The event begins when the process was first seen, so its duration is
+ * about the process's life; {@link #lifetime} is exact.
  */
 @Since("0.1")
 @Name(EventNames.PROCESS_EXIT)
@@ -59,7 +59,7 @@ final class ProcessExitEvent extends DescendantEvent {
   long systemTime;
 
   @Label("Maximum Resident Set Size")
-  @Description("Of the program that the process last was; -1 if the kernel does not tell")
+  @Description("Of the program that the process last was; -1 if the kernel does not report it")
   @DataAmount
   long maxResidentSetSize;
 }

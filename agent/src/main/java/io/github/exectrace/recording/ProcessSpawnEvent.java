@@ -85,6 +85,6 @@ final class ProcessSpawnEvent extends Event {
   int errno;
 
   @Label("Error")
-  @Description("What the application was told; with E2BIG also what was too long")
+  @Description("The message of the exception; with E2BIG also what was too long")
   String error;
 }

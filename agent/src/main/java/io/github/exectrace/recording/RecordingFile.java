@@ -101,7 +101,7 @@ public final class RecordingFile {
     recording.setName("exectrace");
     recording.setDumpOnExit(true);
     recording.setDestination(claim.file());
-    if (!claim.isKept()) {
+    if (!claim.isStillHeld()) {
       recording.close();
       throw new FileTakenException("another JVM records into " + claim.file());
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
- * Makes tracers ready, the first one ahead of time if wished; always on a background thread,
+ * Makes tracers ready, the first one ahead of time if asked for; always on a background thread,
  * because an interrupt of the application's would break off what reads files. Not safe for use by
  * several threads.
  */

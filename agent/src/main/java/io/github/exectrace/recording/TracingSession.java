@@ -203,7 +203,7 @@ final class TracingSession implements SpawnSession {
   }
 
   /**
-   * Writes everything that the kernel has told so far.
+   * Writes everything that the kernel has reported so far.
    *
    * @return how many events there were
    */

@@ -41,7 +41,7 @@ final class BoundedTime {
 
   private static IOException failed(Throwable failure) {
     return switch (failure) {
-      case IOException told -> told;
+      case IOException unreadable -> unreadable;
       case OutOfMemoryError full ->
           new IOException(
               "the report needs more memory than there is; give it more: java -Xmx2g -jar …", full);

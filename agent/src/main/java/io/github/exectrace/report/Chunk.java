@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
  *
  * @param offset where in the file it begins
  * @param readable up to where it can be read
- * @param whole whether that is all of it, and its JVM has finished it
+ * @param complete whether that is all of it, and its JVM has finished it
  */
-record Chunk(long offset, ChunkHeader header, ChunkWalk.Point readable, boolean whole) {
+record Chunk(long offset, ChunkHeader header, ChunkWalk.Point readable, boolean complete) {
 
   /** What is the same in two copies of a chunk, and differs between any two chunks. */
   record Identity(long startNanos, long startTicks) {}
@@ -27,7 +27,7 @@ record Chunk(long offset, ChunkHeader header, ChunkWalk.Point readable, boolean 
 
   /** When the last of its events that can be read was written, in nanoseconds since 1970. */
   long endNanos() {
-    long end = whole ? startNanos() + header.durationNanos() : header.nanosAt(readable.ticks());
+    long end = complete ? startNanos() + header.durationNanos() : header.nanosAt(readable.ticks());
     return Math.max(startNanos(), end);
   }
 

@@ -12,7 +12,8 @@ final class ChunkFinder {
   private static final int GZIP = 0x1f8b;
 
   /**
-   * So far a chunk is looked for behind a damaged one: they are of 12 MB, if not told otherwise.
+   * So far a chunk is looked for behind a damaged one: they are of 12 MB, unless configured
+   * otherwise.
    */
   private static final long FARTHEST = 1L << 28;
 

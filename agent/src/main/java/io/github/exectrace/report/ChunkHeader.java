@@ -42,7 +42,7 @@ record ChunkHeader(
     return bytes.limit() >= Integer.BYTES && bytes.getInt(0) == MAGIC;
   }
 
-  /** What stands at a position, where there is a whole header. */
+  /** What stands at a position, where there is a complete header. */
   static ChunkHeader read(FileBytes file, long offset) throws IOException {
     var header = of(file.at(offset, BYTES));
     // A living JVM is done with it in a moment, a dead one never.

@@ -50,7 +50,7 @@ final class ChunkWalk {
         // The step has been made.
       }
     } catch (EOFException cut) {
-      // Then the last whole event is the end.
+      // Then the last complete event is the end.
     }
     return walk;
   }
@@ -98,7 +98,7 @@ final class ChunkWalk {
     return Arrays.binarySearch(positions, 0, count, position) >= 0;
   }
 
-  /** Where the last whole event ends. */
+  /** Where the last complete event ends. */
   long end() {
     return end;
   }

@@ -15,7 +15,7 @@ record Chunks(Path file, List<Chunk> readable, long bytes, String damage) {
   private static final long LARGEST_GAP_NANOS = 1_000_000;
 
   /**
-   * Looks at a file as a whole, but at sizes and positions only.
+   * Looks at an entire file, but at sizes and positions only.
    *
    * @throws IOException if the file is no recording, or cannot be read; the message is a sentence
    *     that names it
@@ -38,8 +38,8 @@ record Chunks(Path file, List<Chunk> readable, long bytes, String damage) {
   }
 
   /** Whether the JDK's reader can be given the file as it is. */
-  boolean isWhole() {
-    return damage.isEmpty() && readable.stream().allMatch(Chunk::whole);
+  boolean isComplete() {
+    return damage.isEmpty() && readable.stream().allMatch(Chunk::complete);
   }
 
   /**

@@ -20,7 +20,7 @@ public final class Group<K extends GroupKey> {
   private final Latencies waits = new Latencies();
   private final Latencies lifetime = new Latencies();
   private final Set<String> threads = new LinkedHashSet<>();
-  private final Map<String, Long> troubles = new TreeMap<>();
+  private final Map<String, Long> outcomes = new TreeMap<>();
   private String example = "";
   private long starts;
   private long failed;
@@ -35,12 +35,12 @@ public final class Group<K extends GroupKey> {
     this.key = key;
   }
 
-  void start(long nanos, boolean succeeded, String trouble) {
+  void start(long nanos, boolean succeeded, String outcome) {
     starts++;
     seen(nanos);
     if (!succeeded) {
       failed++;
-      trouble(trouble);
+      outcome(outcome);
     }
   }
 
@@ -77,12 +77,12 @@ public final class Group<K extends GroupKey> {
 
   void endedBadly(String how) {
     endedBadly++;
-    trouble(how);
+    outcome(how);
   }
 
-  private void trouble(String what) {
-    if (troubles.containsKey(what) || troubles.size() < MOST_OUTCOMES) {
-      troubles.merge(what, 1L, Long::sum);
+  private void outcome(String what) {
+    if (outcomes.containsKey(what) || outcomes.size() < MOST_OUTCOMES) {
+      outcomes.merge(what, 1L, Long::sum);
     }
   }
 
@@ -144,8 +144,8 @@ public final class Group<K extends GroupKey> {
   }
 
   /** How often each kind of failure or bad end came; the first dozen kinds. */
-  public Map<String, Long> troubles() {
-    return troubles;
+  public Map<String, Long> outcomes() {
+    return outcomes;
   }
 
   /** User and system time of all that ended, in nanoseconds. */

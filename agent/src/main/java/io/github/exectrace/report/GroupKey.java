@@ -25,7 +25,7 @@ public sealed interface GroupKey {
    *
    * @param outcome the error's name, or how the process ended
    */
-  record Trouble(Kind kind, String program, String outcome, String site) implements GroupKey {
+  record Failure(Kind kind, String program, String outcome, String site) implements GroupKey {
     /** What can go wrong. */
     public enum Kind {
       START_FAILED("start failed"),

@@ -7,16 +7,16 @@ import java.util.Optional;
 /**
  * Which JVM a recording is of.
  *
- * @param pid its process; -1 if the recording does not tell
- * @param startNanos when it was started, in nanoseconds since 1970; -1 if it is not told
+ * @param pid its process; -1 if the recording does not say
+ * @param startNanos when it was started, in nanoseconds since 1970; -1 if it is not recorded
  * @param arguments its main class or jar and the application's arguments; where the recording does
- *     not tell which JVM it is of, the recording's name
+ *     not say which JVM it is of, the recording's name
  */
 public record JvmIdentity(long pid, long startNanos, String arguments) {
   /** What says when a JVM was started may round differently, but never starts two so quickly. */
   private static final long START_SLACK_NANOS = 2_000_000_000;
 
-  /** As the tracer's own event tells it; empty before it did. */
+  /** As the tracer's own event says; empty before there was one. */
   static Optional<JvmIdentity> ofTracer(EventFields statistics) {
     long pid = statistics.number(FieldNames.JVM_PID, EventFields.UNKNOWN);
     return pid <= 0
@@ -28,7 +28,7 @@ public record JvmIdentity(long pid, long startNanos, String arguments) {
                 statistics.text(FieldNames.MAIN)));
   }
 
-  /** As the JDK tells it. */
+  /** As the JDK's event says. */
   static JvmIdentity of(EventFields information) {
     return new JvmIdentity(
         information.number(FieldNames.PID, EventFields.UNKNOWN),
@@ -36,7 +36,7 @@ public record JvmIdentity(long pid, long startNanos, String arguments) {
         information.text("javaArguments"));
   }
 
-  /** As the name of the folder tells it, where Flight Recorder keeps the chunks of a JVM. */
+  /** As the name of the folder says, where Flight Recorder keeps the chunks of a JVM. */
   static JvmIdentity ofRepository(long pid, Path folder) {
     return new JvmIdentity(pid, EventFields.UNKNOWN, folder.toString());
   }

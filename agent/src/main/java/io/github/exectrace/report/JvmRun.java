@@ -16,7 +16,7 @@ public final class JvmRun {
   private long beginNanos = Long.MAX_VALUE;
   private long endNanos = Long.MIN_VALUE;
   private long lastChunkNanos = Long.MIN_VALUE;
-  private boolean ours;
+  private boolean agentEvents;
   private boolean jdks;
   private boolean kernels;
 
@@ -36,12 +36,12 @@ public final class JvmRun {
     lastChunkNanos = Math.max(lastChunkNanos, fromNanos);
   }
 
-  void sawOurs() {
-    ours = true;
+  void sawAgentEvents() {
+    agentEvents = true;
   }
 
   void sawKernels() {
-    ours = true;
+    agentEvents = true;
     kernels = true;
   }
 
@@ -49,8 +49,8 @@ public final class JvmRun {
     jdks = true;
   }
 
-  boolean hasOurs() {
-    return ours;
+  boolean hasAgentEvents() {
+    return agentEvents;
   }
 
   /** 1 for the first JVM of a report, 2 for the next. */
@@ -58,7 +58,7 @@ public final class JvmRun {
     return number;
   }
 
-  /** Which JVM it was, as far as a recording tells. */
+  /** Which JVM it was, as far as a recording says. */
   public JvmIdentity identity() {
     return identity;
   }
@@ -96,7 +96,7 @@ public final class JvmRun {
     if (kernels || ledger.mode().equals("kernel")) {
       return Coverage.KERNEL;
     }
-    if (ours || !ledger.isEmpty()) {
+    if (agentEvents || !ledger.isEmpty()) {
       return Coverage.JAVA;
     }
     return jdks ? Coverage.JDK : Coverage.NONE;

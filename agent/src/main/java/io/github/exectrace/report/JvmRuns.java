@@ -33,7 +33,7 @@ final class JvmRuns {
       reader.on(
           EventNames.TRACER_STATISTICS,
           _ -> {
-            if (jvm.isToldByTracer()) {
+            if (jvm.isNamedByTracer()) {
               reader.stop();
             }
           });
@@ -54,8 +54,8 @@ final class JvmRuns {
   }
 
   /** The JVM; to be asked for when all have been identified. */
-  JvmRun run(JvmIdentity told, Path file) {
-    var identity = told.isKnown() ? told : guess(told, file);
+  JvmRun run(JvmIdentity recorded, Path file) {
+    var identity = recorded.isKnown() ? recorded : guess(recorded, file);
     for (var run : inOrder) {
       if (run.identity().isSame(identity)) {
         return run;

@@ -50,7 +50,7 @@ public final class Ledger {
 
   void add(EventFields statistics) {
     if (entries.size() >= MOST_ENTRIES) {
-      // Counters only grow while a tracer is on, so one in between tells nothing.
+      // Counters only grow while a tracer is on, so an intermediate one adds nothing.
       entries.sort(Comparator.comparingLong(Entry::nanos));
       for (int i = entries.size() - 2; i > 0; i -= 2) {
         entries.remove(i);
@@ -88,27 +88,27 @@ public final class Ledger {
         .orElse(new Entry(0, "", "", "", "", "", Map.of()));
   }
 
-  /** {@code kernel} or {@code java}; empty if it is not told. */
+  /** {@code kernel} or {@code java}; empty if it is not recorded. */
   public String mode() {
     return last().mode();
   }
 
-  /** Why the kernel was not traced; empty if it was, or if it is not told. */
+  /** Why the kernel was not traced; empty if it was, or if it is not recorded. */
   public String reason() {
     return last().reason();
   }
 
-  /** What was traced: {@code jvm}, {@code pidns} or {@code system}; empty if it is not told. */
+  /** What was traced: {@code jvm}, {@code pidns} or {@code system}; empty if it is not recorded. */
   public String scope() {
     return last().scope();
   }
 
-  /** STARTING, TRACING or FAILED at the end; empty if it is not told. */
+  /** STARTING, TRACING or FAILED at the end; empty if it is not recorded. */
   public String state() {
     return last().state();
   }
 
-  /** The kernel's release; empty if it is not told. */
+  /** The kernel's release; empty if it is not recorded. */
   public String kernel() {
     return last().kernel();
   }

@@ -27,14 +27,14 @@ public record Origin(String thread, long threadId, String site) {
    * Of an event that names the thread in its fields. A recording does not always know the thread
    * itself, such as one that ended before: so its name and number stand beside it.
    */
-  static Origin told(EventFields event) {
+  static Origin recorded(EventFields event) {
     var site = Words.site(event.text(FieldNames.SPAWN_SITE));
     long id = event.number(FieldNames.SPAWN_THREAD_ID, EventFields.UNKNOWN);
-    var recorded = event.thread(FieldNames.SPAWN_THREAD);
+    var spawning = event.thread(FieldNames.SPAWN_THREAD);
     if (id <= 0) {
-      id = recorded.map(RecordedThread::getJavaThreadId).orElse(EventFields.UNKNOWN);
+      id = spawning.map(RecordedThread::getJavaThreadId).orElse(EventFields.UNKNOWN);
     }
-    var name = recorded.map(Origin::name).orElse("");
+    var name = spawning.map(Origin::name).orElse("");
     return new Origin(name.isEmpty() ? event.text(FieldNames.SPAWN_THREAD_NAME) : name, id, site);
   }
 

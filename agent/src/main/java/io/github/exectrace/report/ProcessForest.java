@@ -130,7 +130,7 @@ final class ProcessForest {
     }
   }
 
-  /** Nothing more will be told. */
+  /** No more events will come. */
   void settle() {
     assemblers.values().forEach(Assembler::settle);
   }
@@ -139,7 +139,7 @@ final class ProcessForest {
     return assemblers.values().stream().flatMap(assembler -> assembler.trees().stream());
   }
 
-  /** Drops what is not worth keeping, but nothing that may still be told of. */
+  /** Drops what is not worth keeping, but nothing that may still have events. */
   private void thinOut() {
     var settled = new ArrayList<StartTree>();
     var open = new ArrayList<StartTree>();

@@ -2,7 +2,7 @@ package io.github.exectrace.report;
 
 import java.nio.file.Path;
 
-/** A file cannot be read as a whole: its chunks are to be read one by one. */
+/** A file cannot be read at once: its chunks are to be read one by one. */
 final class ReadApartException extends Exception {
   private static final long serialVersionUID = 1;
 

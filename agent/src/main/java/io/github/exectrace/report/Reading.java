@@ -62,7 +62,7 @@ final class Reading implements AutoCloseable {
 
   /** A file, of its chunks those that no other file has, and of which JVM each is. */
   private record Part(
-      Chunks chunks, List<Chunk> fresh, boolean whole, List<JvmIdentity> identities) {
+      Chunks chunks, List<Chunk> fresh, boolean complete, List<JvmIdentity> identities) {
     Path file() {
       return chunks.file();
     }
@@ -70,19 +70,19 @@ final class Reading implements AutoCloseable {
 
   private Part part(Chunks chunks) {
     var fresh = chunks.readable().stream().filter(chunk -> known.add(chunk.identity())).toList();
-    boolean whole =
-        chunks.isWhole()
+    boolean complete =
+        chunks.isComplete()
             && chunks.isContinuous()
             && fresh.size() == chunks.readable().size()
             && !apart.contains(chunks.file());
-    return new Part(chunks, fresh, whole, new ArrayList<>());
+    return new Part(chunks, fresh, complete, new ArrayList<>());
   }
 
   private void identify(Part part) throws IOException {
     if (part.fresh().isEmpty()) {
       return;
     }
-    if (part.whole()) {
+    if (part.complete()) {
       part.identities().add(jvms.identity(part.file(), part.fresh().getFirst(), part.file()));
       return;
     }
@@ -97,8 +97,8 @@ final class Reading implements AutoCloseable {
     if (!part.chunks().damage().isEmpty()) {
       damage.add(part.chunks().damage());
     }
-    if (part.whole()) {
-      readWhole(part);
+    if (part.complete()) {
+      readAtOnce(part);
     } else {
       readApart(part).ifPresent(damage::add);
     }
@@ -110,7 +110,7 @@ final class Reading implements AutoCloseable {
         String.join("; ", damage));
   }
 
-  private void readWhole(Part part) throws IOException, ReadApartException {
+  private void readAtOnce(Part part) throws IOException, ReadApartException {
     var jvm = jvms.run(part.identities().getFirst(), part.file());
     enter(jvm, part.file(), part.fresh());
     var check = new SameJvm();
@@ -166,7 +166,7 @@ final class Reading implements AutoCloseable {
       Consumer<EventFields> add =
           event -> {
             builder.add(event);
-            tellProgress(part, event);
+            reportProgress(part, event);
           };
       ReportBuilder.EVENTS.forEach(name -> reader.on(name, add));
       return reader.read() && reader.flushes() >= chunks;
@@ -175,7 +175,7 @@ final class Reading implements AutoCloseable {
 
   /** Where there is nothing of the agent's, the JDK's own event says a little. */
   private void readJdks(JvmRun jvm, Path file) throws IOException {
-    if (!jvm.hasOurs() && jvm.ledger().isEmpty()) {
+    if (!jvm.hasAgentEvents() && jvm.ledger().isEmpty()) {
       try (var reader = new EventReader(file)) {
         reader.on(JdkEvents.PROCESS_START, builder::add);
         reader.read();
@@ -183,7 +183,7 @@ final class Reading implements AutoCloseable {
     }
   }
 
-  private void tellProgress(Part part, EventFields event) {
+  private void reportProgress(Part part, EventFields event) {
     if (++events % TELL_EVERY == 0) {
       progress.at(bytesDone + part.chunks().offsetAt(event.endNanos()), bytesInAll);
     }

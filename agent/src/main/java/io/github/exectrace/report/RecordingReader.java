@@ -17,7 +17,7 @@ import java.util.Set;
 public final class RecordingReader {
   private RecordingReader() {}
 
-  /** Is told now and then how far reading is. */
+  /** Called now and then with how far reading is. */
   @FunctionalInterface
   public interface Progress {
     /** So many bytes of so many are read. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param sites by line
  * @param programs by program
  * @param threads by Java thread
- * @param troubles by kind, program, outcome and line
+ * @param failures by kind, program, outcome and line
  * @param running what had not ended when recording ended, the oldest first
  * @param runningGivenUp how many more there may be
  * @param trees the processes
@@ -29,7 +29,7 @@ public record Report(
     Table<GroupKey.Site> sites,
     Table<GroupKey.Program> programs,
     Table<GroupKey.JavaThread> threads,
-    Table<GroupKey.Trouble> troubles,
+    Table<GroupKey.Failure> failures,
     List<Running> running,
     long runningGivenUp,
     Trees trees,

@@ -11,10 +11,10 @@ import io.github.exectrace.events.tree.ProcessNode;
 import io.github.exectrace.events.tree.RefusedExec;
 import io.github.exectrace.events.tree.Start;
 import io.github.exectrace.events.tree.StartKind;
+import io.github.exectrace.report.GroupKey.Failure;
 import io.github.exectrace.report.GroupKey.JavaThread;
 import io.github.exectrace.report.GroupKey.Program;
 import io.github.exectrace.report.GroupKey.Site;
-import io.github.exectrace.report.GroupKey.Trouble;
 import io.github.exectrace.report.GroupKey.Who;
 import java.util.List;
 
@@ -38,7 +38,7 @@ final class ReportBuilder {
   private final Groups<Site> sites;
   private final Groups<Program> programs;
   private final Groups<JavaThread> threads;
-  private final Groups<Trouble> troubles;
+  private final Groups<Failure> failures;
   private final ProcessForest forest;
   private final StackTree stacks = new StackTree();
   private final StartRate rate = new StartRate();
@@ -59,7 +59,7 @@ final class ReportBuilder {
     sites = new Groups<>(limits.groups());
     programs = new Groups<>(limits.groups());
     threads = new Groups<>(limits.groups());
-    troubles = new Groups<>(limits.groups());
+    failures = new Groups<>(limits.groups());
     forest = new ProcessForest(limits.processes(), limits.find(), this::addRefused);
   }
 
@@ -84,7 +84,7 @@ final class ReportBuilder {
   }
 
   private void addSpawn(EventFields spawn) {
-    jvm.sawOurs();
+    jvm.sawAgentEvents();
     var process = forest.of(jvm).add(spawn);
     addJavaStart(spawn, process, Start.of(spawn));
   }
@@ -123,7 +123,7 @@ final class ReportBuilder {
     }
     if (!succeeded) {
       failedStarts++;
-      trouble(nanos, Trouble.Kind.START_FAILED, program, error, origin, command);
+      failure(nanos, Failure.Kind.START_FAILED, program, error, origin, command);
     }
   }
 
@@ -135,14 +135,14 @@ final class ReportBuilder {
         threads.of(new JavaThread(origin.thread())));
   }
 
-  private void trouble(
+  private void failure(
       long nanos,
-      Trouble.Kind kind,
+      Failure.Kind kind,
       String program,
       String outcome,
       Origin origin,
       String command) {
-    var group = troubles.of(new Trouble(kind, program, outcome, origin.site()));
+    var group = failures.of(new Failure(kind, program, outcome, origin.site()));
     group.run(nanos);
     group.thread(origin.thread());
     group.example(command);
@@ -151,7 +151,7 @@ final class ReportBuilder {
   private void addExec(EventFields exec) {
     jvm.sawKernels();
     var process = forest.of(jvm).add(exec);
-    var origin = Origin.told(exec);
+    var origin = Origin.recorded(exec);
     if (process != null) {
       tree(process).descendsFrom(origin);
     }
@@ -164,7 +164,7 @@ final class ReportBuilder {
       failedExecs++;
       if (process == null) { // too late for anything to make up for it
         var error = Errno.name(exec.integer(FieldNames.ERRNO, 0));
-        trouble(exec.startNanos(), Trouble.Kind.EXEC_FAILED, program, error, origin, command);
+        failure(exec.startNanos(), Failure.Kind.EXEC_FAILED, program, error, origin, command);
       }
       return;
     }
@@ -186,9 +186,9 @@ final class ReportBuilder {
 
   private void addRefused(StartTree tree, RefusedExec<EventFields> exec) {
     for (long i = 0; i < exec.count(); i++) {
-      trouble(
+      failure(
           exec.nanos(),
-          Trouble.Kind.EXEC_FAILED,
+          Failure.Kind.EXEC_FAILED,
           exec.program(),
           exec.error(),
           tree.origin(),
@@ -211,7 +211,7 @@ final class ReportBuilder {
     exits++;
     int id = exit.integer(FieldNames.SPAWN_ID, 0);
     int depth = exit.integer(FieldNames.DEPTH, 0);
-    var origin = Origin.told(exit);
+    var origin = Origin.recorded(exit);
     var command = exit.text(FieldNames.COMMAND_LINE);
     var end = ProcessEnd.of(exit);
     var process = forest.of(jvm).add(exit);
@@ -247,9 +247,9 @@ final class ReportBuilder {
     endedBadly++;
     killed += end.signal() == 0 ? 0 : 1;
     int depth = exit.integer(FieldNames.DEPTH, 0);
-    trouble(
+    failure(
         exit.endNanos(),
-        Trouble.Kind.ENDED,
+        Failure.Kind.ENDED,
         program,
         end.words(),
         origin,
@@ -265,10 +265,10 @@ final class ReportBuilder {
     jvm.sawKernels();
     nativeStarts++;
     long nanos = start.startNanos();
-    var told = Origin.told(start);
-    var stack = Stack.sampled(start.text(FieldNames.SAMPLED_STACK_TRACE), told.site());
-    var thread = told.thread().isEmpty() ? start.text(FieldNames.OS_THREAD_NAME) : told.thread();
-    var origin = new Origin(thread, told.threadId(), stack.site());
+    var named = Origin.recorded(start);
+    var stack = Stack.sampled(start.text(FieldNames.SAMPLED_STACK_TRACE), named.site());
+    var thread = named.thread().isEmpty() ? start.text(FieldNames.OS_THREAD_NAME) : named.thread();
+    var origin = new Origin(thread, named.threadId(), stack.site());
     rate.add(nanos, true);
     stacks.add(stack.with("(native)"));
     for (var group :
@@ -289,7 +289,7 @@ final class ReportBuilder {
   private void addAdopted(EventFields process) {
     jvm.sawKernels();
     adopted++;
-    var origin = Origin.told(process);
+    var origin = Origin.recorded(process);
     var node = forest.of(jvm).add(process);
     if (node != null) {
       tree(node).descendsFrom(origin);
@@ -322,7 +322,7 @@ final class ReportBuilder {
         sites.table(),
         programs.table(),
         threads.table(),
-        troubles.table(),
+        failures.table(),
         forest.running(),
         forest.givenUp(),
         forest.shown(),

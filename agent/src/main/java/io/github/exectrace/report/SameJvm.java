@@ -18,17 +18,17 @@ final class SameJvm {
     reader.on(
         EventNames.TRACER_STATISTICS,
         event -> {
-          var told = JvmIdentity.ofTracer(event).orElse(byTracer);
-          mixed |= byTracer != null && !byTracer.isSame(told);
-          byTracer = told;
+          var identity = JvmIdentity.ofTracer(event).orElse(byTracer);
+          mixed |= byTracer != null && !byTracer.isSame(identity);
+          byTracer = identity;
           check(reader);
         });
     reader.on(
         JdkEvents.JVM_INFORMATION,
         event -> {
-          var told = JvmIdentity.of(event);
-          mixed |= byJdk != null && !byJdk.isSame(told);
-          byJdk = told;
+          var identity = JvmIdentity.of(event);
+          mixed |= byJdk != null && !byJdk.isSame(identity);
+          byJdk = identity;
           check(reader);
         });
   }
@@ -46,7 +46,7 @@ final class SameJvm {
     return mixed;
   }
 
-  boolean isToldByTracer() {
+  boolean isNamedByTracer() {
     return byTracer != null;
   }
 

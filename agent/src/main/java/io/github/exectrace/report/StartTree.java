@@ -20,8 +20,8 @@ public final class StartTree extends ProcessTree<EventFields> {
 
   /** What an event of a descendant says; what the start itself said counts more. */
   void descendsFrom(Origin who) {
-    boolean isToldByNone = kind() == StartKind.UNKNOWN || kind() == StartKind.ADOPTED;
-    if (isToldByNone && origin.equals(Origin.UNKNOWN)) {
+    boolean isUnattributed = kind() == StartKind.UNKNOWN || kind() == StartKind.ADOPTED;
+    if (isUnattributed && origin.equals(Origin.UNKNOWN)) {
       origin = who;
     }
   }

@@ -47,7 +47,7 @@ final class JavaThreads {
   /**
    * Knows no thread yet.
    *
-   * @param memory without it, threads are told by their names
+   * @param memory without it, threads are identified by their names
    */
   JavaThreads(Optional<ThreadMemory> memory) {
     this.memory = memory;

@@ -19,14 +19,14 @@ public final class Spawn {
   private boolean finished;
   private boolean silentBefore;
 
-  /** One that the thread is about to make. It will tell of its line itself, with the end. */
+  /** One that the thread is about to make. It will record its line itself, with the end. */
   Spawn(int id, Thread thread) {
     this(id, thread, thread.getName(), thread.threadId());
   }
 
   Spawn(int id, Thread thread, String threadName, long threadId) {
     this.id = id;
-    // A thread that has ended must not be kept by what it once started.
+    // A thread that has ended must not be kept in memory by what it once started.
     this.thread = new WeakReference<>(thread);
     this.threadName = threadName;
     this.threadId = threadId;
@@ -53,7 +53,7 @@ public final class Spawn {
   }
 
   /**
-   * The responsible line of the application, if there is one. The spawning thread tells it once its
+   * The responsible line of the application, if there is one. The spawning thread sets it once its
    * fork is over, so that the new process does not wait for that; until then it does not leave that
    * line, and is looked at from outside.
    */
@@ -92,7 +92,7 @@ public final class Spawn {
    * The spawning thread is done.
    *
    * @param from the responsible line of the application
-   * @return whether the kernel has already told of the end, too
+   * @return whether the kernel has already reported the end, too
    */
   synchronized boolean finish(Optional<String> from) {
     site = from.orElse(null);
@@ -104,7 +104,7 @@ public final class Spawn {
     return finished && known && processes <= 0;
   }
 
-  /** Whether the kernel ought to have told of a process long since: true for the second time. */
+  /** Whether the kernel should have reported a process long since: true for the second time. */
   synchronized boolean isForgotten() {
     boolean silent = finished && processes <= 0;
     boolean again = silent && silentBefore;

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The starts whose processes may still be heard of.
+ * The starts whose processes may still have events.
  *
  * <p>A start is registered before its process exists and forgotten when the last descendant has
  * ended. Safe for use by several threads.
@@ -25,7 +25,7 @@ public final class SpawnRegistry {
     return spawn;
   }
 
-  /** Registers a start that the kernel told of, once it is known whose it was. */
+  /** Registers a start that the kernel reported, once it is known whose it was. */
   public void found(int id, StackSample origin) {
     var spawn =
         new Spawn(
@@ -43,7 +43,7 @@ public final class SpawnRegistry {
   /**
    * The spawning thread is done; to be called before it leaves the line that started the process.
    *
-   * @param forked whether a process was made, of which the kernel will tell
+   * @param forked whether a process was made, which the kernel will report
    * @param site the responsible line of the application
    */
   public void end(Spawn spawn, boolean forked, Optional<String> site) {
@@ -57,12 +57,12 @@ public final class SpawnRegistry {
     return Optional.ofNullable(spawns.get(id));
   }
 
-  /** The kernel told of a new process that descends from a start. */
+  /** The kernel reported a new process that descends from a start. */
   public void processBegan(int id) {
     find(id).ifPresent(Spawn::processBegan);
   }
 
-  /** The kernel told of the end of a process that descends from a start. */
+  /** The kernel reported the end of a process that descends from a start. */
   public void processEnded(int id) {
     find(id).filter(Spawn::processEnded).ifPresent(spawn -> spawns.remove(spawn.id()));
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * because the kernel's record holds what was in the thread's memory in the fork: which virtual
  * thread ran on it, where its last Java frame was, and the bytes of its Java stack. A thread that
  * still has the same last frame and the same bytes after its stack has been walked was in the same
- * call all the time, or in one that cannot be told from it.
+ * call all the time, or in one that cannot be distinguished from it.
  *
  * <p>Not safe for use by several threads.
  */
@@ -32,7 +32,7 @@ public final class StackSampler {
   private final JavaThreads threads = new JavaThreads(memory);
   private final VirtualThreads virtualThreads = new VirtualThreads();
   private final MemorySegment acks;
-  private final boolean statesTold;
+  private final boolean knowsStates;
 
   /**
    * Makes itself ready, which takes some milliseconds, and says to the kernel program what to copy.
@@ -41,7 +41,7 @@ public final class StackSampler {
   public StackSampler(AgentChannel tracer) {
     acks = tracer.acks();
     memory.ifPresent(known -> known.publish(tracer.threadLayout(), JavaThreads.all()));
-    statesTold = tracer.threadLayout().get(JAVA_INT, RecordLayout.ThreadLayout.KNOWN) == 1;
+    knowsStates = tracer.threadLayout().get(JAVA_INT, RecordLayout.ThreadLayout.KNOWN) == 1;
   }
 
   /**
@@ -69,7 +69,7 @@ public final class StackSampler {
 
   private StackSample sample(Fork fork, Optional<JavaThreadState> found, Thread platform) {
     var state = found.filter(known -> isOf(platform, known));
-    if (statesTold && state.isEmpty()) {
+    if (knowsStates && state.isEmpty()) {
       // The system's thread may carry another Java thread by now, such as DestroyJavaVM.
       return ended(fork, found);
     }

@@ -58,7 +58,9 @@ final class ThreadMemory {
         : OptionalLong.empty();
   }
 
-  /** Empty if this JVM does not tell, or the system does not let a process read its own memory. */
+  /**
+   * Empty if this JVM does not export it, or the system does not let a process read its own memory.
+   */
   static Optional<ThreadMemory> find() {
     var structs =
         VmStructs.read(
@@ -108,7 +110,7 @@ final class ThreadMemory {
   }
 
   /**
-   * Tells the kernel program where a thread that forks keeps all this.
+   * Gives the kernel program where a thread that forks keeps all this.
    *
    * @param layout {@code struct thread_layout}
    * @param threads some platform threads that are alive
@@ -135,9 +137,9 @@ final class ThreadMemory {
 
   /**
    * Finds where a thread's own variables hold the address of its structure ({@code
-   * Thread::_thr_current}). The JVM does not tell, so it is looked for: the place that holds it for
-   * this thread and for all others. On x86-64 the thread pointer, from which the way begins, is
-   * what pthread_self(3) returns.
+   * Thread::_thr_current}). The JVM does not export it, so it is searched for: the place that holds
+   * it for this thread and for all others. On x86-64 the thread pointer, from which the way begins,
+   * is what pthread_self(3) returns.
    */
   private Optional<Place> findCurrentThread(Thread[] threads) {
     if (!System.getProperty("os.arch").equals("amd64") || posixThread.isEmpty()) {

@@ -41,7 +41,7 @@ final class VmStructs {
     }
   }
 
-  /** In bytes from the begin of the structure; empty if this JVM does not tell. */
+  /** In bytes from the begin of the structure; empty if this JVM does not export it. */
   OptionalLong offset(String field) {
     var offset = offsets.get(field);
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);

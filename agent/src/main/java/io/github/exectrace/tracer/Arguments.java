@@ -47,7 +47,7 @@ public final class Arguments {
 
   /**
    * The same number of arguments with other text, for example without secrets. {@link #count},
-   * {@link #totalBytes} and {@link #truncated} go on telling of what there really was.
+   * {@link #totalBytes} and {@link #truncated} still say what there really was.
    */
   public Arguments withBlock(byte[] other) {
     return new Arguments(other, count, totalBytes, truncated);

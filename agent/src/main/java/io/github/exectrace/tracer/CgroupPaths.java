@@ -40,7 +40,7 @@ public final class CgroupPaths {
    * The path below the cgroup file system's root, for example {@code /system.slice/app.service}.
    *
    * @param id the cgroup's id
-   * @param pid a process that was in it when the kernel told the id
+   * @param pid a process that was in it when the kernel reported the id
    */
   public Optional<ByteString> find(long id, int pid) {
     var path = known.get(id);
@@ -55,7 +55,7 @@ public final class CgroupPaths {
 
   private static Optional<ByteString> ask(long id, String process) {
     try {
-      // At once: a process that ends while it is read would be told by an unchecked exception.
+      // At once: a process that ends while it is read would cause an unchecked exception.
       var content = ByteString.wrap(Files.readAllBytes(Path.of("/proc", process, "cgroup")));
       return content
           .lines()

@@ -29,7 +29,7 @@ public final class ContainerIds {
   /**
    * For the events of a tracer.
    *
-   * @param tracer tells whether a process that was asked about is still the same
+   * @param tracer says whether a process that was asked about is still the same
    */
   public ContainerIds(Tracer tracer) {
     this.tracer = tracer;
@@ -43,7 +43,7 @@ public final class ContainerIds {
    *
    * @param exec an event of the process
    * @param cgroup the path of its cgroup of version 2, if that is known. Where version 1 is in use,
-   *     too, and this path tells nothing, {@code /proc/PID/cgroup} is asked, unless it is where the
+   *     too, and this path has no id, {@code /proc/PID/cgroup} is asked, unless it is where the
    *     tracer is
    */
   public Optional<String> find(ProcessEvent.Exec exec, Optional<ByteString> cgroup) {

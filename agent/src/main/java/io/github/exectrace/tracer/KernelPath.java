@@ -14,7 +14,7 @@ public record KernelPath(ByteString path, boolean deleted, boolean truncated) {
   static final String DELETED = " (deleted)";
   private static final String TRUNCATED = "…";
 
-  /** A path that is there, and whole. */
+  /** A path that is there, and complete. */
   public static KernelPath of(ByteString path) {
     return new KernelPath(path, false, false);
   }

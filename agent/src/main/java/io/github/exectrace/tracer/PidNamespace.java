@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /**
  * A pid namespace (pid_namespaces(7)).
  *
- * @param inode what tells it from others, as in {@code readlink /proc/PID/ns/pid}; unsigned
+ * @param inode what distinguishes it from others, as in {@code readlink /proc/PID/ns/pid}; unsigned
  */
 public record PidNamespace(int inode) {
   private static final Path OWN = Path.of("/proc/self/ns/pid");

@@ -123,7 +123,7 @@ public sealed interface ProcessEvent {
    * @param errno the error number of execve(2)
    * @param fatal whether the process had given up its old program by then and the kernel therefore
    *     killed it. What it tried was lost with that: the executable is then a name of at most 15
-   *     bytes, the file is the whole path where that is certain, and of the arguments nothing is
+   *     bytes, the file is the full path where that is certain, and of the arguments nothing is
    *     known
    */
   record ExecFailed(Exec attempt, int errno, boolean fatal) implements ProcessEvent {
@@ -143,7 +143,7 @@ public sealed interface ProcessEvent {
    *     after the scheduler's last look, which is less than a tick (1 to 10 ms)
    * @param systemNanos on a CPU in the kernel
    * @param maxResidentPages the most memory that its last program held, in pages; 0 if the kernel
-   *     does not tell
+   *     does not report it
    * @param name the thread's name, 15 bytes at most
    * @param callerName if it was killed within an exec, which had gone too far to fail: the name of
    *     before that exec; {@code name} is then that of the program that it did not become
@@ -172,7 +172,7 @@ public sealed interface ProcessEvent {
       return signal() == 0 ? status >>> 8 & 0xff : -1;
     }
 
-    /** The most memory that its last program held, in bytes; 0 if the kernel does not tell. */
+    /** The most memory that its last program held, in bytes; 0 if the kernel does not report it. */
     public long maxResidentBytes() {
       return maxResidentPages * BpfMap.pageSize();
     }

@@ -209,8 +209,8 @@ final class RecordDecoder {
       }
     }
     // What no NUL ends, which the kernel program never writes, is left out.
-    var whole = free == 0 ? path : Arrays.copyOfRange(path, free, path.length);
-    return new KernelPath(whole.length == 0 ? ROOT : ByteString.wrap(whole), deleted, truncated);
+    var used = free == 0 ? path : Arrays.copyOfRange(path, free, path.length);
+    return new KernelPath(used.length == 0 ? ROOT : ByteString.wrap(used), deleted, truncated);
   }
 
   private static ByteString comm(MemorySegment record, long offset) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a living process is, as {@code /proc} tells (proc(5)). Each part is empty if the process has
+ * What a living process is, as {@code /proc} says (proc(5)). Each part is empty if the process has
  * ended, or if the reader may not see it. Immutable.
  *
  * @param file what it executes

@@ -161,7 +161,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    *
    * @param timeout the longest wait, of any length; if it is not positive, only what is there
    *     counts
-   * @return empty if none came in time or the tracer is closed; {@link #isOpen} tells which
+   * @return empty if none came in time or the tracer is closed; {@link #isOpen} says which
    */
   public Optional<ProcessEvent> read(Duration timeout) {
     long start = System.nanoTime();
@@ -325,7 +325,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
 
   /**
    * Changes what is traced from now on. No process is lost track of: one that was in scope before
-   * still has its exit told. Without effect once the tracer is closed.
+   * still has its exit reported. Without effect once the tracer is closed.
    *
    * <p>No more than {@link #largestArgumentLimit} of arguments is captured, whatever is asked for.
    *
@@ -364,7 +364,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
   /**
    * What the kernel program saw, and where it went.
    *
-   * @throws IOException if the tracer is closed or the kernel does not tell
+   * @throws IOException if the tracer is closed or the kernel does not say
    */
   public Ledger ledger() throws IOException {
     long missed = program.missed();
@@ -379,7 +379,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
 
   /**
    * What is not traced although the options ask for it, and why, in sentences; empty if all is. The
-   * diagnostics of the options have heard those that were known when the tracer was opened.
+   * diagnostics of the options were given those that were known when the tracer was opened.
    */
   public List<String> warnings() {
     return program.warnings().all();

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  *     #MAX_PROCESS_LIMIT}; {@link #AS_THE_MACHINE} for as many as suit its memory and pid_max,
  *     16,384 at least and 131,072 at most
  * @param libbpf a libbpf to use in place of the one that ships
- * @param diagnostics takes a sentence when something is wrong that no caller is told of
+ * @param diagnostics takes a sentence when something is wrong that no caller gets an exception for
  */
 public record TracerOptions(
     Scope scope,

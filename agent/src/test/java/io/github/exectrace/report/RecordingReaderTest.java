@@ -33,15 +33,15 @@ class RecordingReaderTest {
     return SmallRecording.read(SmallRecording.record(scratch.resolve("small.jfr"), events));
   }
 
-  private static List<String> troubles(Report report) {
-    return report.troubles().groups().stream()
+  private static List<String> failures(Report report) {
+    return report.failures().groups().stream()
         .map(group -> group.count() + " " + words(group.key()))
         .sorted()
         .toList();
   }
 
-  private static String words(GroupKey.Trouble trouble) {
-    return String.join(" ", trouble.kind().word(), trouble.program(), trouble.outcome());
+  private static String words(GroupKey.Failure failure) {
+    return String.join(" ", failure.kind().word(), failure.program(), failure.outcome());
   }
 
   private static void nativeStart(int id, Consumer<SmallRecording.Native> fields) {
@@ -124,7 +124,7 @@ class RecordingReaderTest {
               SmallRecording.exec(1, 2, 12, "/bin/other");
             });
 
-    assertThat(troubles(report))
+    assertThat(failures(report))
         .containsExactly(
             "1 exec failed locked EACCES",
             "1 exec failed missing ENOENT",
@@ -148,7 +148,7 @@ class RecordingReaderTest {
               spawn.commit();
             });
 
-    assertThat(troubles(report)).containsExactly("1 start failed none ENOENT");
+    assertThat(failures(report)).containsExactly("1 start failed none ENOENT");
   }
 
   @Test
@@ -167,7 +167,7 @@ class RecordingReaderTest {
               }
             });
 
-    assertThat(troubles(report))
+    assertThat(failures(report))
         .containsExactlyInAnyOrder(
             "1 start failed none the helper ended early", "1 start failed none error");
   }

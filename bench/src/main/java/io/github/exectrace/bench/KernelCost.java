@@ -166,7 +166,7 @@ final class KernelCost implements Section {
             "Kernel time of all calls for one process, from its fork to its exit, µs",
             "tracer",
             "time",
-            "tells of");
+            "records");
     table.row("exectrace", each(results.get("traced"), nothing), "fork, exec, exit, thread");
     table.row("exectrace, process not traced", each(results.get("not traced"), nothing), "");
     for (var other : List.of("execsnoop (libbpf-tools)", "execsnoop.bt (bpftrace)")) {

@@ -19,7 +19,7 @@ final class RecordSize implements Section {
     return ring() + "\n" + recording();
   }
 
-  /** Nobody reads until the ring is full. */
+  /** Nothing reads until the ring is full. */
   private static String ring() throws IOException, InterruptedException {
     var table =
         new Table(
@@ -39,7 +39,7 @@ final class RecordSize implements Section {
       Child.starts("20000", PROGRAM);
       var execs = tracer.ledger().execs();
       if (execs.lostRingFull() == 0) {
-        throw new IOException("the ring did not fill, so its size tells nothing");
+        throw new IOException("the ring did not fill, so its size says nothing");
       }
       return new String[] {
         what,

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * How long the BPF programs of a process have run: the kernel measures it on demand
- * (/proc/sys/kernel/bpf_stats_enabled, Documentation/admin-guide/sysctl/kernel.rst) and tells it in
- * /proc/PID/fdinfo of the programs' descriptors.
+ * (/proc/sys/kernel/bpf_stats_enabled, Documentation/admin-guide/sysctl/kernel.rst) and reports it
+ * in /proc/PID/fdinfo of the programs' descriptors.
  */
 final class RunStatistics implements AutoCloseable {
   private static final Path SWITCH = Path.of("/proc/sys/kernel/bpf_stats_enabled");

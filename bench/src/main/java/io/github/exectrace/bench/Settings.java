@@ -2,7 +2,7 @@ package io.github.exectrace.bench;
 
 import java.nio.file.Path;
 
-/** Where things are; {@code bench/run} tells by system properties. */
+/** Where things are; {@code bench/run} sets system properties for that. */
 final class Settings {
   private Settings() {}
 

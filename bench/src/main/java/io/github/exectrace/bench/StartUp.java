@@ -70,8 +70,8 @@ final class StartUp implements Section {
       walls.add(entry.getKey(), () -> wall(start));
       firsts.add(entry.getKey(), () -> number(start.run("start")));
       if (start.recording() != null) {
-        boolean ours = !entry.getKey().startsWith(JFR);
-        var wanted = ours ? "exectrace.ProcessExec" : "jdk.ProcessStart";
+        boolean byAgent = !entry.getKey().startsWith(JFR);
+        var wanted = byAgent ? "exectrace.ProcessExec" : "jdk.ProcessStart";
         events.add(entry.getKey(), () -> firstEvent(start, wanted));
       }
     }

@@ -18,7 +18,7 @@ public final class Frames {
   private Frames() {}
 
   /**
-   * Whether a class is neither the JDK's nor the agent's, as far as its name tells.
+   * Whether a class is neither the JDK's nor the agent's, as far as its name says.
    *
    * @param className with its package, or a text that begins with that
    */

@@ -18,7 +18,7 @@ public final class Background {
 
   private Background() {}
 
-  /** Tells JMC's log of an error that the user cannot be told of otherwise. */
+  /** Writes an error into JMC's log that the user cannot see otherwise. */
   public static void log(String doing, Throwable error) {
     Logger.getLogger("io.github.exectrace.jmc").log(Level.SEVERE, doing, error);
   }

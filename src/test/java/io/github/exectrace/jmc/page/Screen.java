@@ -27,10 +27,10 @@ public final class Screen {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
-      try (var told =
+      try (var output =
           new BufferedReader(
               new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))) {
-        setEnvironment("DISPLAY", ":" + told.readLine());
+        setEnvironment("DISPLAY", ":" + output.readLine());
       }
       setEnvironment("GDK_BACKEND", "x11");
       setEnvironment("NO_AT_BRIDGE", "1"); // no bus to look for assistive tools on

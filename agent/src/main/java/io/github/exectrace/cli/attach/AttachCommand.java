@@ -79,7 +79,7 @@ public final class AttachCommand implements Callable<Integer> {
     }
   }
 
-  /** An older JVM would load the agent and be told the same, but it would keep its class. */
+  /** An older JVM would load the agent and print the same, but its class would stay loaded. */
   private void checkVersion(Properties properties) throws IOException {
     var version = properties.getProperty(VERSION, "unknown");
     if (version.startsWith("1.")

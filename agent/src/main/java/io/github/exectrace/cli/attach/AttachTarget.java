@@ -49,7 +49,7 @@ record AttachTarget(int pid) {
   }
 
   /**
-   * Whether the agent can be loaded, as far as that can be told.
+   * Whether the agent can be loaded, as far as that can be found out.
    *
    * @throws IOException with a sentence that says why not and what to do
    */

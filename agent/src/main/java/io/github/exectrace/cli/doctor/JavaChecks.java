@@ -38,7 +38,7 @@ final class JavaChecks {
               inode + ", not the initial one, so processes outside of it have no pid here",
               "to see theirs, run it in the machine's own, as docker run --pid=host does");
     } catch (IOException unreadable) {
-      return Finding.fail(name, "cannot be told: " + unreadable.getMessage(), "mount /proc");
+      return Finding.fail(name, "cannot be read: " + unreadable.getMessage(), "mount /proc");
     }
   }
 
@@ -58,7 +58,7 @@ final class JavaChecks {
             recorder.advice());
   }
 
-  /** Those of whole JDKs have all of them. */
+  /** Those of full JDKs have all of them. */
   private static Finding commands() {
     var name = "commands";
     var missing = new ArrayList<String>();

@@ -54,7 +54,7 @@ final class RightsChecks {
         ? Finding.ok("user namespace", "the initial one")
         : Finding.fail(
             "user namespace",
-            "not the initial one, so capabilities are not worth anything to the kernel",
+            "not the initial one, so the kernel does not accept its capabilities",
             "run it outside, as the machine's root; rootless containers cannot trace");
   }
 
@@ -103,7 +103,7 @@ final class RightsChecks {
         .orElse("unknown");
   }
 
-  /** Failed execs are found through tracepoints that only tracefs tells the ids of. */
+  /** Failed execs are found through tracepoints whose ids only tracefs has. */
   static Finding tracefs(Machine machine) {
     var name = "tracefs";
     for (var place : TRACEFS) {

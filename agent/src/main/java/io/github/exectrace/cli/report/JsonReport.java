@@ -78,7 +78,7 @@ final class JsonReport {
     write("sites", report.sites());
     write("programs", report.programs());
     write("threads", report.threads());
-    write("troubles", report.troubles());
+    write("troubles", report.failures());
     new JsonProcesses(json).write(report);
     json.name("stacks");
     write(report.stacks().root());
@@ -191,11 +191,11 @@ final class JsonReport {
       case GroupKey.Site site -> json.name("site").value(site.site());
       case GroupKey.Program program -> json.name("program").value(program.program());
       case GroupKey.JavaThread thread -> json.name("thread").value(thread.thread());
-      case GroupKey.Trouble trouble -> {
-        json.name("kind").value(trouble.kind().word());
-        json.name("program").value(trouble.program());
-        json.name("outcome").value(trouble.outcome());
-        json.name("site").value(trouble.site());
+      case GroupKey.Failure failure -> {
+        json.name("kind").value(failure.kind().word());
+        json.name("program").value(failure.program());
+        json.name("outcome").value(failure.outcome());
+        json.name("site").value(failure.site());
       }
     }
   }
@@ -206,7 +206,7 @@ final class JsonReport {
     json.name("failed").value(group.failed());
     json.name("runs").value(group.runs());
     json.name("ended_badly").value(group.endedBadly());
-    counts("troubles", group.troubles());
+    counts("troubles", group.outcomes());
     write("wait_ns", group.waits());
     write("lifetime_ns", group.lifetime());
     json.name("cpu_ns").value(group.cpuNanos());

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Says what recordings of JDK Flight Recorder tell of processes: who started what, what went",
+      "Reports on the processes in recordings of JDK Flight Recorder: who started what, what went",
       "wrong, what is still running, what it cost, and whether anything was lost. Takes no rights."
     })
 public final class ReportCommand implements Callable<Integer> {

@@ -43,7 +43,7 @@ final class TextReport {
         switch (section) {
           case WHO -> table("WHO STARTED WHAT", tables.who());
           case RUNNING -> running(tables);
-          case TROUBLES -> table("WHAT WENT WRONG", tables.troubles());
+          case TROUBLES -> table("WHAT WENT WRONG", tables.failures());
           case PROCESSES -> table("PROCESSES", tables.processes());
           case SITES -> table("BY LINE", tables.sites());
           case PROGRAMS -> table("BY PROGRAM", tables.programs());

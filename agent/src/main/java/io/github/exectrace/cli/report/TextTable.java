@@ -62,7 +62,7 @@ final class TextTable {
     return rows.isEmpty();
   }
 
-  /** The lines, the headings first; none is wider than told, if that is possible at all. */
+  /** The lines, the headings first; none is wider than asked for, if that is possible at all. */
   List<String> lines(int width, Glyphs glyphs) {
     var natural = naturalWidths();
     var shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());

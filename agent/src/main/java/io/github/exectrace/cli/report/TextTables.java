@@ -78,7 +78,7 @@ final class TextTables {
     return new Titled(table, rest(report.running().size() - top));
   }
 
-  Titled troubles() {
+  Titled failures() {
     var table =
         new TextTable(
             Column.number("COUNT", Column.ALWAYS),
@@ -88,7 +88,7 @@ final class TextTables {
             Column.place("STARTED AT", LEAST_PLACE),
             Column.text("THREAD", LEAST_NAME),
             Column.number("LAST", 2));
-    for (var group : first(report.troubles())) {
+    for (var group : first(report.failures())) {
       table.add(
           Quantities.count(group.count()),
           group.key().kind().word(),
@@ -98,7 +98,7 @@ final class TextTables {
           threads(group),
           Quantities.time(group.lastNanos()));
     }
-    return new Titled(table, remark(report.troubles()));
+    return new Titled(table, remark(report.failures()));
   }
 
   Titled processes() {

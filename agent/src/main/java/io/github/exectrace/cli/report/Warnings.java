@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a report cannot tell, or not for sure, in sentences. None means: it can be trusted. */
+/** What a report cannot say, or not for sure, in sentences. None means: it can be trusted. */
 final class Warnings {
   private static final Map<String, String> LOSSES =
       Map.of(
@@ -21,7 +21,8 @@ final class Warnings {
           FieldNames.MISSED,
               "events at most, of any process, that the kernel did not call the tracer for",
           FieldNames.UNRECORDED, "starts that came before tracing was ready",
-          FieldNames.HOOK_FAILURES, "starts that an error of the agent's kept from being recorded");
+          FieldNames.HOOK_FAILURES,
+              "starts that were not recorded because of an error in the agent");
 
   private static final String TRACING = "TRACING";
 
@@ -61,7 +62,7 @@ final class Warnings {
     account(jvm.ledger(), sentences);
     if (jvm.ledger().recorderLostBytes() > 0) {
       sentences.add(
-          "LOST: Flight Recorder lost %s of its own data, and events of ours may be among it."
+          "LOST: Flight Recorder lost %s of its own data, and events of exectrace may be among it."
               .formatted(Quantities.size(jvm.ledger().recorderLostBytes())));
     }
     return sentences;
@@ -134,7 +135,7 @@ final class Warnings {
       case NONE ->
           List.of(
               "The recording has no event of exectrace, and none of jdk.ProcessStart either: it"
-                  + " tells nothing of processes. Record with"
+                  + " says nothing about processes. Record with"
                   + " -javaagent:exectrace.jar=recording=FILE.jfr.");
     };
   }

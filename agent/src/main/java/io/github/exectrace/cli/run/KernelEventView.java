@@ -6,9 +6,9 @@ import io.github.exectrace.events.tree.EventView;
 import io.github.exectrace.tracer.ProcessEvent;
 
 /**
- * What the kernel told, as an event with fields. Immutable.
+ * What the kernel reported, as an event with fields. Immutable.
  *
- * @param event what it told
+ * @param event what it reported
  * @param isLauncher whether it is an exec of the JVM's own helper
  */
 record KernelEventView(ProcessEvent event, boolean isLauncher) implements EventView {

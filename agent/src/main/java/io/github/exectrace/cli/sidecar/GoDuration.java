@@ -25,7 +25,7 @@ record GoDuration(String text, Duration value) {
           "h", 3_600_000_000_000L);
   private static final Pattern PART =
       Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
-  private static final Pattern WHOLE = Pattern.compile("(?:" + PART + ")+");
+  private static final Pattern DURATION = Pattern.compile("(?:" + PART + ")+");
 
   /**
    * Reads a length of time.
@@ -33,7 +33,7 @@ record GoDuration(String text, Duration value) {
    * @throws IllegalArgumentException with a sentence if it is none, zero or 292 years and more
    */
   static GoDuration parse(String text) {
-    if (!WHOLE.matcher(text).matches()) {
+    if (!DURATION.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "'" + text + "' is no length of time; write numbers with units, such as 15m or 1h30m");
     }

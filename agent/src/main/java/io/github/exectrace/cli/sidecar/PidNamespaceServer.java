@@ -177,7 +177,7 @@ final class PidNamespaceServer implements AutoCloseable {
     }
   }
 
-  /** Tells the sender of the pid namespace that it is being traced. */
+  /** Confirms to the sender of the pid namespace that it is being traced. */
   void confirm() {
     confirmed.complete(true);
   }

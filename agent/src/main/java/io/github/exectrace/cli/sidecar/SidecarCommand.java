@@ -101,7 +101,7 @@ public final class SidecarCommand implements Callable<Integer> {
             redact.redaction(spec));
     try (var signals = StopSignals.watch()) {
       return run(log, signals);
-    } catch (ClosedOutputException nobodyReads) {
+    } catch (ClosedOutputException readerGone) {
       return ExitCode.OK;
     }
   }

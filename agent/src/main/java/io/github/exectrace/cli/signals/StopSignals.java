@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ends a command in good order at SIGINT and SIGTERM.
  *
- * <p>The JVM answers these signals by running its shutdown hooks. This one tells the command, waits
- * until it is done and then ends the JVM with the command's exit code: 0 unless it says otherwise,
- * because it did what it was asked to.
+ * <p>The JVM answers these signals by running its shutdown hooks. This one notifies the command,
+ * waits until it is done and then ends the JVM with the command's exit code: 0 unless it says
+ * otherwise, because it did what it was asked to.
  */
 public final class StopSignals implements AutoCloseable {
   private static final long LONGEST_WAIT_SECONDS = 5;

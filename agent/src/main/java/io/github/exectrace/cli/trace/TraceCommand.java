@@ -83,7 +83,7 @@ public final class TraceCommand implements Callable<Integer> {
       print(tracer, redaction, format, out);
       err.println(Summary.of(tracer));
       err.flush();
-    } catch (ClosedOutputException nobodyReads) {
+    } catch (ClosedOutputException readerGone) {
       return ExitCode.OK;
     }
     return ExitCode.OK;

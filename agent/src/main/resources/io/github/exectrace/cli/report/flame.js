@@ -39,7 +39,7 @@ function drawFlame(section, stacks) {
   function colour(node) {
     if (node.depth === 0) return "var(--unknown)";
     if (!node.children) return "var(--good)";
-    // One hue for each package, so that layers can be told apart.
+    // One hue for each package, so that layers can be distinguished.
     const parts = node.data.name.split(".");
     const name = parts.slice(0, Math.max(1, Math.min(3, parts.length - 2))).join(".");
     let hash = 7;

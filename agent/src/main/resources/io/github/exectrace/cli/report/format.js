@@ -1,5 +1,5 @@
 "use strict";
-// Numbers as people read them. Undefined is what the recording does not tell.
+// Numbers as people read them. Undefined is what the recording does not say.
 const Format = {
   count: (n) => (n === undefined ? "–" : d3.format(",")(n)),
   countOrDash: (n) => (n ? d3.format(",")(n) : "–"),

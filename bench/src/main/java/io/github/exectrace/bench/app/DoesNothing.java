@@ -1,7 +1,8 @@
 package io.github.exectrace.bench.app;
 
 /**
- * An agent that does nothing, so that what any agent costs can be told from what this agent does.
+ * An agent that does nothing, so that what any agent costs can be distinguished from what this
+ * agent does.
  */
 public final class DoesNothing {
   private DoesNothing() {}

@@ -77,8 +77,7 @@ public final class Worker {
         nanos.add(Long.toString(ended - began));
       }
     }
-    Thread.sleep(
-        MILLIS_TO_SETTLE); // what is left to be recorded shall not meet the next one's turn
+    Thread.sleep(MILLIS_TO_SETTLE); // what is left to be recorded must not meet the next one's turn
     return nanos.toString();
   }
 

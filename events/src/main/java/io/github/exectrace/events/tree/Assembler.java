@@ -36,7 +36,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
    * Takes an event.
    *
    * @return the process that it is about; null if the keeper does not want it any more, or it
-   *     cannot be told from others, or the event is about no process
+   *     cannot be distinguished from others, or the event is about no process
    */
   public ProcessNode<E> add(E event) {
     switch (event.name()) {
@@ -74,7 +74,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
     var ref = ProcessRef.child(event);
     var process = process(ref);
     if (process != null) {
-      process.told(event, event.startNanos());
+      process.recorded(event, event.startNanos());
       if (ref.isChild()) {
         process.tree().startedBy(Start.byNative(event, keeper), process);
       }
@@ -86,7 +86,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
   private ProcessNode<E> adopted(E event) {
     var process = process(ProcessRef.within(event));
     if (process != null) {
-      process.told(event, event.startNanos());
+      process.recorded(event, event.startNanos());
       long started = event.moment(FieldNames.PROCESS_START);
       process.adopted(event, started < 0 ? event.startNanos() : started, keeper);
       process.tree().startedBy(Start.adopted(event, keeper), process);
@@ -101,7 +101,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
       return null;
     }
     descends(process, event);
-    process.told(event, event.startNanos());
+    process.recorded(event, event.startNanos());
     var exec = new ExecNode<>(event);
     process.executed(exec, keeper);
     if (!exec.succeeded() && !exec.isLauncher()) {
@@ -121,7 +121,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
     keeper.ended(ref);
     if (process != null) {
       descends(process, event);
-      process.told(event, event.endNanos());
+      process.recorded(event, event.endNanos());
       process.exited(event, keeper);
       added(process);
     }
@@ -142,7 +142,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
         return known;
       }
     } else if (ref.spawnId() == 0 && ref.pid() == 0) {
-      return null; // not to be told from any other that the JVM cannot see
+      return null; // not to be distinguished from any other that the JVM cannot see
     }
     var tree = trees.getOrDefault(key(ref), others.get(ref.spawnId()));
     var found = tree == null ? null : tree.find(ref);
@@ -199,7 +199,7 @@ public final class Assembler<E extends EventView, T extends ProcessTree<E>> {
   }
 
   private static long count(ProcessNode<?> process) {
-    return process.toldPid() > 0 ? 1 : 0;
+    return process.recordedPid() > 0 ? 1 : 0;
   }
 
   private void added(ProcessNode<E> process) {

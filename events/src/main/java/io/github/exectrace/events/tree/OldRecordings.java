@@ -43,7 +43,7 @@ final class OldRecordings<E extends EventView> {
     }
     for (; indexed < processes.size(); indexed++) {
       var process = processes.get(indexed);
-      byPid.computeIfAbsent(process.toldPid(), number -> new ArrayList<>(1)).add(process);
+      byPid.computeIfAbsent(process.recordedPid(), number -> new ArrayList<>(1)).add(process);
     }
     return byPid.getOrDefault(pid, List.of());
   }
@@ -52,7 +52,7 @@ final class OldRecordings<E extends EventView> {
   ProcessNode<E> find(ProcessRef ref) {
     var found = (ProcessNode<E>) null;
     for (var process : of(ref.pid())) {
-      if (process.toldPid() == ref.pid()
+      if (process.recordedPid() == ref.pid()
           && lives(process, ref)
           && (found == null || process.beginNanos() > found.beginNanos())) {
         found = process;
@@ -63,14 +63,14 @@ final class OldRecordings<E extends EventView> {
 
   /** What is known of the process's life and what the event says of it must overlap. */
   private static <E extends EventView> boolean lives(ProcessNode<E> process, ProcessRef ref) {
-    boolean hasEnded = process.toldEndNanos() >= 0;
+    boolean hasEnded = process.recordedEndNanos() >= 0;
     boolean event = ref.fromNanos() == ref.toNanos();
     if (hasEnded) {
       return event
           && process.beginNanos() - CLOCK_SLACK_NANOS <= ref.fromNanos()
-          && ref.toNanos() <= process.toldEndNanos() + CLOCK_SLACK_NANOS;
+          && ref.toNanos() <= process.recordedEndNanos() + CLOCK_SLACK_NANOS;
     }
-    // Of one that has not ended, the begin is only the first that was heard of it.
+    // Of one that has not ended, the begin is only the time of its first event.
     return event || process.beginNanos() >= ref.fromNanos() - CLOCK_SLACK_NANOS;
   }
 
@@ -91,7 +91,7 @@ final class OldRecordings<E extends EventView> {
     if (process.parentPid() > 0) {
       var named = (ProcessNode<E>) null;
       for (var each : of(process.parentPid())) {
-        if (each.toldPid() == process.parentPid()
+        if (each.recordedPid() == process.parentPid()
             && isAbove(each, process)
             && (named == null || each.beginNanos() > named.beginNanos())) {
           named = each;
@@ -114,6 +114,7 @@ final class OldRecordings<E extends EventView> {
     return one != other
         && one.depth() == other.depth() - 1
         && one.beginNanos() <= other.beginNanos() + CLOCK_SLACK_NANOS
-        && (one.toldEndNanos() < 0 || other.beginNanos() <= one.toldEndNanos() + CLOCK_SLACK_NANOS);
+        && (one.recordedEndNanos() < 0
+            || other.beginNanos() <= one.recordedEndNanos() + CLOCK_SLACK_NANOS);
   }
 }

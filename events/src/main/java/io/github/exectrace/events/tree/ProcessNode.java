@@ -24,7 +24,7 @@ public final class ProcessNode<E extends EventView> {
   private int pid;
   private int depth;
   private int parentPid = -1;
-  private long parentToldNanos = Long.MAX_VALUE;
+  private long parentRecordedNanos = Long.MAX_VALUE;
   private long parentForkTime = NOT_SAID;
   private String command = "";
   private String executable = "";
@@ -68,11 +68,11 @@ public final class ProcessNode<E extends EventView> {
   }
 
   /** What any event of the kernel's says. */
-  void told(E event, long nanos) {
-    int toldDepth = event.integer(FieldNames.DEPTH, depth);
-    depth = toldDepth == 0 ? depth : toldDepth;
-    if (event.has(FieldNames.PARENT_PID) && nanos < parentToldNanos) {
-      parentToldNanos = nanos;
+  void recorded(E event, long nanos) {
+    int recordedDepth = event.integer(FieldNames.DEPTH, depth);
+    depth = recordedDepth == 0 ? depth : recordedDepth;
+    if (event.has(FieldNames.PARENT_PID) && nanos < parentRecordedNanos) {
+      parentRecordedNanos = nanos;
       parentPid = event.integer(FieldNames.PARENT_PID, -1);
     }
     if (event.has(FieldNames.PARENT_FORK_TIME)) {
@@ -101,13 +101,13 @@ public final class ProcessNode<E extends EventView> {
 
   private void removeRefused(String program, long nanos) {
     if (!refused.isEmpty()) {
-      refused.removeIf(each -> each.isMadeUpForBy(program, nanos));
+      refused.removeIf(each -> each.isSupersededBy(program, nanos));
     }
   }
 
   /** Returns what certainly is a failure, if there is more than can be waited for; or null. */
   RefusedExec<E> refused(RefusedExec<E> exec) {
-    if (programs > 0 && exec.isMadeUpForBy(program(), execNanos)) {
+    if (programs > 0 && exec.isSupersededBy(program(), execNanos)) {
       return null;
     }
     for (var other : refused) {
@@ -195,7 +195,7 @@ public final class ProcessNode<E extends EventView> {
   }
 
   /** The pid that events give, also of the child of a start that failed. */
-  int toldPid() {
+  int recordedPid() {
     return pid;
   }
 
@@ -239,7 +239,7 @@ public final class ProcessNode<E extends EventView> {
     return Programs.name(executable);
   }
 
-  /** When it began: its fork, or if that is not known the first that was heard of it. */
+  /** When it began: its fork, or if that is not known its first event. */
   public long beginNanos() {
     return beginNanos;
   }
@@ -255,7 +255,7 @@ public final class ProcessNode<E extends EventView> {
   }
 
   /** When an end was recorded, also of the child of a start that failed; -1 if there was none. */
-  long toldEndNanos() {
+  long recordedEndNanos() {
     return end == null ? -1 : endNanos;
   }
 
@@ -289,7 +289,7 @@ public final class ProcessNode<E extends EventView> {
     return tree.hasFailed() && tree.child() == this;
   }
 
-  /** Whether the kernel told of its life and not of its end. */
+  /** Whether the kernel reported its life and not its end. */
   public boolean isOpen() {
     return end == null && (executed || adopted) && !isNotStarted();
   }

@@ -42,13 +42,13 @@ public class ProcessTree<E extends EventView> {
   }
 
   /** What an event says of the start, of which there is one. */
-  final void startedBy(Start<E> told, ProcessNode<E> process) {
+  final void startedBy(Start<E> recorded, ProcessNode<E> process) {
     if (start == null || start.kind() == StartKind.ADOPTED) {
-      start = told;
+      start = recorded;
     }
-    if (told.kind() != StartKind.ADOPTED) {
+    if (recorded.kind() != StartKind.ADOPTED) {
       child = process;
-      process.asked(told);
+      process.asked(recorded);
     }
   }
 
@@ -71,7 +71,7 @@ public class ProcessTree<E extends EventView> {
   private boolean isSameChild(ProcessRef ref) {
     return child != null
         && !(child.id().isKnown() && ref.id().isKnown())
-        && (child.toldPid() == ref.pid() || child.toldPid() <= 0 || ref.pid() <= 0);
+        && (child.recordedPid() == ref.pid() || child.recordedPid() <= 0 || ref.pid() <= 0);
   }
 
   final ProcessNode<E> make(ProcessRef ref) {
@@ -148,7 +148,7 @@ public class ProcessTree<E extends EventView> {
     }
     var found = (ProcessNode<E>) null;
     for (var each : byForkTime.getOrDefault(process.parentForkTime(), List.of())) {
-      boolean better = found == null || each.toldPid() == process.parentPid();
+      boolean better = found == null || each.recordedPid() == process.parentPid();
       found = isAbove(each, process) && better ? each : found;
     }
     return found == null ? top(process) : found;

@@ -50,7 +50,7 @@ public final class RefusedExec<E extends EventView> {
   }
 
   /** Whether a later exec of the process is what it was looking for, or a shell for its script. */
-  boolean isMadeUpForBy(String succeeded, long atNanos) {
+  boolean isSupersededBy(String succeeded, long atNanos) {
     return atNanos >= nanos && (program.equals(succeeded) || error.equals(NO_FORMAT));
   }
 

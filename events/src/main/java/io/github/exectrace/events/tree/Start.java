@@ -7,7 +7,7 @@ import io.github.exectrace.events.Programs;
 import java.util.function.UnaryOperator;
 
 /**
- * A start by this JVM, or the attempt, as its own event tells it. Immutable.
+ * A start by this JVM, or the attempt, as its own event records it. Immutable.
  *
  * @param <E> the event
  */
@@ -31,7 +31,7 @@ public final class Start<E extends EventView> {
     this.pid = event.integer(FieldNames.PID, -1);
   }
 
-  /** What the event of a start by a Java thread says: ours, or the JDK's own. */
+  /** What the event of a start by a Java thread says: exectrace's, or the JDK's own. */
   public static <E extends EventView> Start<E> of(E event) {
     return of(event, false, line -> line);
   }
@@ -132,7 +132,7 @@ public final class Start<E extends EventView> {
     return errno;
   }
 
-  /** What the application was told; empty after a success. */
+  /** The message of the exception; empty after a success. */
   public String error() {
     return error;
   }

@@ -73,7 +73,7 @@ public final class Exec {
         false);
   }
 
-  /** Whether the kernel told of it; else only the start is known. */
+  /** Whether the kernel reported it; else only the start is known. */
   public boolean isSeenByKernel() {
     return seenByKernel;
   }

@@ -5,7 +5,7 @@ import io.github.exectrace.jmc.Messages;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Something that the recording does not tell, and why. Immutable. */
+/** Something that the recording does not say, and why. Immutable. */
 public final class Gap {
   /** What is missing, the gravest first. */
   public enum Kind {
@@ -33,7 +33,7 @@ public final class Gap {
     MALFORMED(true),
     /** Starts before tracing was ready. */
     UNRECORDED(true),
-    /** Starts that an error in the agent kept out. */
+    /** Starts that were not recorded because of an error in the agent. */
     HOOK_FAILURES(true),
     /** Processes without a Java thread. */
     UNATTRIBUTED(true),

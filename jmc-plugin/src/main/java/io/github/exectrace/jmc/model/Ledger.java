@@ -14,8 +14,8 @@ import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemIterable;
 
 /**
- * What the tracer saw and what it missed, over the whole recording. The counts of a tracer that was
- * switched off and on again are added up. Immutable; safe for any thread.
+ * What the tracer saw and what it missed, over the entire recording. The counts of a tracer that
+ * was switched off and on again are added up. Immutable; safe for any thread.
  */
 public final class Ledger {
   /** Fields of the event that count since tracing began. */

@@ -98,7 +98,7 @@ public final class ProcessModel {
     return ledger;
   }
 
-  /** What this recording does not tell, the gravest first. */
+  /** What this recording does not say, the gravest first. */
   public List<Gap> gaps() {
     return gaps;
   }

@@ -146,7 +146,7 @@ public final class Spawn {
     return failure;
   }
 
-  /** What the application was told; empty after a success. */
+  /** The message of the exception; empty after a success. */
   public Optional<String> error() {
     return Optional.ofNullable(error);
   }

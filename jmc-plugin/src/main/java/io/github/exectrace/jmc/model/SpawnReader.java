@@ -12,7 +12,7 @@ import org.openjdk.jmc.common.IMCThread;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IType;
 
-/** Makes a start of what its events, or those of its processes, tell. */
+/** Makes a start of what its events, or those of its processes, say. */
 final class SpawnReader {
   /** A start as it was read; what is not said here is not known. */
   static final class Values {
@@ -140,7 +140,7 @@ final class SpawnReader {
   }
 
   private static void setSite(Values values, ItemView event) {
-    var told = event == null ? "" : event.text(FieldNames.SPAWN_SITE);
-    values.site = told.isEmpty() ? values.site : CallSite.parse(told);
+    var site = event == null ? "" : event.text(FieldNames.SPAWN_SITE);
+    values.site = site.isEmpty() ? values.site : CallSite.parse(site);
   }
 }

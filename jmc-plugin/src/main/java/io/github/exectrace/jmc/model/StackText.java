@@ -11,7 +11,7 @@ import org.openjdk.jmc.common.util.MethodToolkit;
 
 /** Reads a stack that is a text, one frame a line. */
 final class StackText {
-  /** A text does not tell parameters and result, which JMC shows with each method. */
+  /** A text does not have parameters and result, which JMC shows with each method. */
   private static final String UNKNOWN_DESCRIPTOR = "(L\u2026;)L?;";
 
   private StackText() {}

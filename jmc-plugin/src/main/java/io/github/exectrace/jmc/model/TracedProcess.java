@@ -274,7 +274,7 @@ public final class TracedProcess {
       items.add(adoptedItem);
     }
     for (var exec : execs) {
-      // What the kernel did not tell of has the event of its start.
+      // What the kernel did not report has the event of its start.
       if (exec.seenByKernel
           && exec.item != null
           && (launchers || !exec.launcher)

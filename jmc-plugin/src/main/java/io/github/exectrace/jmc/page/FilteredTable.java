@@ -37,8 +37,8 @@ final class FilteredTable<T> {
   /**
    * @param selection what rows stand for
    * @param keeps whether a filter leaves a row
-   * @param onFilter told of the filter, for the next time
-   * @param lastFilter what it was told last
+   * @param onFilter gets the filter, for the next time
+   * @param lastFilter what it got last
    */
   FilteredTable(
       RowTable<T> table,
@@ -102,7 +102,7 @@ final class FilteredTable<T> {
     var passes = also;
     var wanted = chosen;
     table.show(
-        () -> all.stream().filter(passes).filter(kept(wanted)).collect(Collectors.toList()),
+        () -> all.stream().filter(passes).filter(matching(wanted)).collect(Collectors.toList()),
         left -> {
           if (wanted != null) {
             filter.setColor(left.size());
@@ -110,7 +110,7 @@ final class FilteredTable<T> {
         });
   }
 
-  private Predicate<T> kept(IItemFilter wanted) {
+  private Predicate<T> matching(IItemFilter wanted) {
     if (wanted == null) {
       return row -> true;
     }

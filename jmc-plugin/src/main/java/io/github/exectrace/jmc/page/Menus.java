@@ -42,7 +42,7 @@ final class Menus {
   }
 
   /**
-   * JMC's usual menu for columns and selections, and ours.
+   * JMC's usual menu for columns and selections, and the page's own.
    *
    * @param selected what is selected in the table
    */

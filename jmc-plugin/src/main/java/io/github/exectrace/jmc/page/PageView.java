@@ -114,8 +114,8 @@ final class PageView implements IPageUI {
   /** Called by JMC's bar: null for all events. */
   private void focusOn(IItemCollection items, IRange<IQuantity> range) {
     focusedRange = range == null ? container.getRecordingRange() : range;
-    boolean whole = items == null && focusedRange.equals(container.getRecordingRange());
-    narrowing = whole ? Narrowing.NONE : Narrowing.to(items, focusedRange);
+    boolean everything = items == null && focusedRange.equals(container.getRecordingRange());
+    narrowing = everything ? Narrowing.NONE : Narrowing.to(items, focusedRange);
     update();
   }
 
@@ -132,7 +132,7 @@ final class PageView implements IPageUI {
         () -> PageSelection.ofProcesses(timeline.selected()).events(),
         Messages.get("page.selection.timeline"),
         menu);
-    // In a table JMC sees to that, but it knows no selection of ours.
+    // In a table JMC sees to that, but it does not know the timeline's selection.
     menu.addMenuListener(shown -> enable(shown, !timeline.selected().isEmpty()));
   }
 

@@ -58,11 +58,11 @@ final class ProcessExecsPage extends AbstractDataPage {
   @Override
   public IItemFilter getDefaultSelectionFilter() {
     if (starts == null) {
-      var ours = ItemFilters.type(EventNames.PROCESS_SPAWN, EventNames.NATIVE_SPAWN);
+      var recorded = ItemFilters.type(EventNames.PROCESS_SPAWN, EventNames.NATIVE_SPAWN);
       // Both would count each start twice. JMC asks with each selection, on the UI thread.
       starts =
-          getDataSource().getItems().apply(ours).hasItems()
-              ? ours
+          getDataSource().getItems().apply(recorded).hasItems()
+              ? recorded
               : ItemFilters.type(JdkEvents.PROCESS_START);
     }
     return starts;

@@ -26,7 +26,7 @@ final class Finding {
     this.summary = summary;
   }
 
-  /** The recording cannot tell. */
+  /** The recording does not say. */
   static Finding notApplicable(String why) {
     return new Finding(Severity.NA, 0, why);
   }

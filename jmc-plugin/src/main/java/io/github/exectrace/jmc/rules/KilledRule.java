@@ -16,7 +16,7 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 
-/** Processes that a signal ended which nobody sends for good reasons, and want of memory. */
+/** Processes that a signal ended which no one sends for good reasons, and want of memory. */
 public final class KilledRule extends ProcessRule {
   static final TypedPreference<String> ORDINARY =
       Limits.text(

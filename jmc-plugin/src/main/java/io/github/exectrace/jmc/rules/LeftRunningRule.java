@@ -13,7 +13,7 @@ import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
-/** Processes that were alive when the recording ended, those that nobody waits for among them. */
+/** Processes that were alive when the recording ended, those that no one waits for among them. */
 public final class LeftRunningRule extends ProcessRule {
   static final TypedPreference<IQuantity> AGE =
       Limits.millis(

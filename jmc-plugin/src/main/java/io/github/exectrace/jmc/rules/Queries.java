@@ -74,13 +74,13 @@ final class Queries {
   }
 
   private static IItemFilter startsOf(Set<IQuantity> ids, Set<String> jdkCommands) {
-    var ours =
+    var recorded =
         ItemFilters.and(
             ItemFilters.type(EventNames.PROCESS_SPAWN, EventNames.NATIVE_SPAWN),
             ItemFilters.memberOf(SPAWN_ID, ids));
     // The JDK's own event has no id, and its pid is of a kind that JMC cannot compare.
     return jdkCommands.isEmpty()
-        ? ours
+        ? recorded
         : ItemFilters.and(
             ItemFilters.type(JdkEvents.PROCESS_START),
             ItemFilters.memberOf(JDK_COMMAND, jdkCommands));

@@ -69,7 +69,7 @@ class TimelineTest {
         }
       }
     }
-    // Two that share three pixels are told apart by zooming in.
+    // Two that share three pixels are distinguished by zooming in.
     assertThat(found).isBetween(model.processes().size() - 2, model.processes().size());
     var image = paint(layout, scale, Set.of());
     var file = Path.of("target", "screenshots", "timeline.png");

@@ -11,7 +11,7 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 
-/** A line for each thing that the recording does not tell: losses in yellow. */
+/** A line for each thing that the recording does not say: losses in yellow. */
 public final class GapBanner {
   private static final Color LOSS = new Color(255, 236, 179);
   private static final Color LACK = new Color(232, 240, 250);

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.eclipse.swt.widgets.Control;
 
 /**
- * Makes what a widget shall show off the UI thread; when the user wants something else meanwhile,
+ * Makes what a widget is to show off the UI thread; when the user wants something else meanwhile,
  * only that is shown. To be called on the UI thread. Plain SWT.
  */
 public final class Latest {

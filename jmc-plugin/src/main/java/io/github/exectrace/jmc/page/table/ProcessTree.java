@@ -141,7 +141,7 @@ public final class ProcessTree {
     return left;
   }
 
-  /** Tells of each change of the selection that the user makes. */
+  /** Reports each change of the selection that the user makes. */
   public void onSelect(Consumer<List<TracedProcess>> listener) {
     viewer.addSelectionChangedListener(
         event -> {

@@ -74,10 +74,10 @@ public final class RowTable<T> {
 
   /**
    * Shows these in place of what was shown before, as soon as they are made and sorted. Listeners
-   * are not told that nothing is selected.
+   * are not called because nothing is selected.
    *
    * @param make called once, off the UI thread
-   * @param shown told of the rows when they are about to be shown
+   * @param shown gets the rows when they are about to be shown
    */
   public void show(Supplier<List<T>> make, Consumer<List<T>> shown) {
     rows = CompletableFuture.supplyAsync(make, Background.THREADS);
@@ -135,7 +135,7 @@ public final class RowTable<T> {
     }
   }
 
-  /** Tells of each change of the selection that the user makes. */
+  /** Reports each change of the selection that the user makes. */
   public void onSelect(Consumer<List<T>> listener) {
     viewer.addSelectionChangedListener(
         event -> {

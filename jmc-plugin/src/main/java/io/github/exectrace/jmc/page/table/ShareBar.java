@@ -8,7 +8,7 @@ import org.eclipse.swt.widgets.Item;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Table;
 
-/** Draws behind a cell's text how large a part of the whole its row is. */
+/** Draws behind a cell's text how large a part of the total its row is. */
 final class ShareBar<T> implements Listener {
   private static final Color COLOR = new Color(178, 205, 236);
 

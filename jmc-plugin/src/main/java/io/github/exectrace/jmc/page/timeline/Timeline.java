@@ -41,11 +41,11 @@ public final class Timeline {
   private int mouseY = -1;
 
   /**
-   * @param onSelect told of what the user selects here; of nothing when the user selects nothing
+   * @param onSelect gets what the user selects here; nothing when the user selects nothing
    */
   public Timeline(
       Composite parent,
-      IRange<IQuantity> whole,
+      IRange<IQuantity> recorded,
       IRange<IQuantity> visible,
       Consumer<IRange<IQuantity>> onZoom,
       Consumer<Collection<TracedProcess>> onSelect) {
@@ -60,7 +60,7 @@ public final class Timeline {
     slider = new Slider(composite, SWT.VERTICAL);
     slider.setLayoutData(GridDataFactory.fillDefaults().grab(false, true).create());
     slider.addListener(SWT.Selection, event -> scrollTo(slider.getSelection()));
-    chart = new XYChart(whole, renderer, NAMES_WIDTH);
+    chart = new XYChart(recorded, renderer, NAMES_WIDTH);
     chart.setVisibleRange(visible.getStart(), visible.getEnd());
     chart.addVisibleRangeListener(onZoom);
     canvas.setChart(chart);
@@ -102,7 +102,7 @@ public final class Timeline {
     return selected;
   }
 
-  /** Frames what was selected elsewhere, and tells nobody. */
+  /** Frames what was selected elsewhere, without calling listeners. */
   public void highlight(Collection<TracedProcess> processes) {
     selected = List.copyOf(processes);
     renderer.select(new LinkedHashSet<>(processes));

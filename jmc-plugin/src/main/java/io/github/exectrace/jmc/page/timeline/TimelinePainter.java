@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Draws the lanes and tells what stands where. Plain Java2D, without JMC. A hundred thousand
+ * Draws the lanes and knows what stands where. Plain Java2D, without JMC. A hundred thousand
  * processes cost no more than what is visible: rows are searched by time, and of the many that
  * share a pixel one is drawn.
  */

@@ -13,16 +13,16 @@ import java.util.List;
  * Does once what an application should not do with processes: each argument names what. What it
  * leaves running ends by itself some seconds later.
  */
-public final class Troubles {
-  private Troubles() {}
+public final class Problems {
+  private Problems() {}
 
   private static final int STORM = 60;
   private static final int LONG = 2_000;
 
   /** Called by the JVM. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    for (var trouble : arguments) {
-      switch (trouble) {
+    for (var problem : arguments) {
+      switch (problem) {
         case "none" -> none();
         case "shells" -> shells();
         case "failures" -> failures();
@@ -33,7 +33,7 @@ public final class Troubles {
         case "long" -> run("/usr/bin/seq", "-s", "x".repeat(LONG), "2");
         case "stopped" -> stopped();
         case "native" -> pastProcessBuilder();
-        default -> throw new IllegalArgumentException(trouble);
+        default -> throw new IllegalArgumentException(problem);
       }
     }
   }

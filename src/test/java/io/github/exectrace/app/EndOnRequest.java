@@ -8,13 +8,13 @@ import java.nio.file.Path;
 
 /**
  * Starts two processes, one of which goes on for some seconds, prints {@code ready} and goes on
- * itself until it is told to end, in the way that its argument says.
+ * itself until it is requested to end, in the way that its argument says.
  */
-public final class UntilTold {
+public final class EndOnRequest {
   private static final String SIGN = "end";
   private static final long LOOK_EVERY_MILLIS = 20;
 
-  private UntilTold() {}
+  private EndOnRequest() {}
 
   /** Called by the JVM. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -32,8 +32,8 @@ public final class UntilTold {
     }
   }
 
-  /** Tells the one that works in a folder. */
-  public static void tell(Path directory) {
+  /** Requests it of the one that works in a folder. */
+  public static void request(Path directory) {
     try {
       Files.createFile(directory.resolve(SIGN));
     } catch (IOException failure) {
