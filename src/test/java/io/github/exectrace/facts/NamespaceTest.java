@@ -6,6 +6,7 @@ import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Requirement;
 import io.github.exectrace.harness.Waiting;
+import io.github.exectrace.tracer.ByteString;
 import io.github.exectrace.tracer.CgroupPaths;
 import io.github.exectrace.tracer.PidNamespace;
 import io.github.exectrace.tracer.ProcessEvent.Exec;
@@ -144,7 +145,7 @@ class NamespaceTest {
       var exec = watch.exec("/bin/cat");
       assertThat(exec.cgroup()).isEqualTo(Files.getAttribute(group, "unix:ino"));
       assertThat(new CgroupPaths().find(exec.cgroup(), exec.head().pid()))
-          .isEqualTo(Optional.of("/" + group.getFileName()));
+          .isEqualTo(Optional.of(ByteString.of("/" + group.getFileName())));
       program.getOutputStream().close();
       assertThat(said.readLine()).isNull();
       watch.exitOf(exec.head().pid());
