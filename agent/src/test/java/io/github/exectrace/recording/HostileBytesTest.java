@@ -105,7 +105,7 @@ class HostileBytesTest {
     int seen = 0;
     for (var event : RecordingFile.readAllEvents(file)) {
       var type = event.getEventType().getName();
-      if (type.startsWith("exectrace.")) {
+      if (type.equals(EventNames.PROCESS_EXEC) || type.equals(EventNames.PROCESS_EXIT)) {
         assertVisible(event);
         var exec = execs.get(event.getInt("hostPid"));
         assertCommandLine(exec, event.getString("commandLine"));
