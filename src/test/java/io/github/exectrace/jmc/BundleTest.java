@@ -34,6 +34,7 @@ class BundleTest {
       BundleJar.read(Path.of(System.getProperty("exectrace.jmc.jar")));
   private static final String OWN = "io/github/exectrace/jmc/";
   private static final String EVENTS = "io/github/exectrace/events/";
+  private static final String VISIBLE_TEXT = "io/github/exectrace/text/VisibleText.class";
   private static final String TEXTS = OWN + "messages.properties";
   private static final String RULES = "META-INF/services/" + IRule.class.getName();
 
@@ -44,6 +45,7 @@ class BundleTest {
             name ->
                 name.startsWith(OWN)
                     || name.startsWith(EVENTS)
+                    || name.equals(VISIBLE_TEXT)
                     || name.startsWith("icons/")
                     || name.startsWith("META-INF/licenses/")
                     || Set.of("META-INF/MANIFEST.MF", "plugin.xml", RULES).contains(name));

@@ -1,5 +1,6 @@
 package io.github.exectrace.agent;
 
+import io.github.exectrace.text.VisibleText;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.FutureTask;
 import jdk.jfr.FlightRecorder;
@@ -54,7 +55,8 @@ final class Deferred implements FlightRecorderListener {
     start.run();
     if (start.state() == FutureTask.State.FAILED) {
       // On a thread of the application's, which has nothing to do with it.
-      System.err.println("exectrace: not tracing: " + start.exceptionNow().getMessage());
+      System.err.println(
+          "exectrace: not tracing: " + VisibleText.guard(start.exceptionNow().getMessage()));
     }
   }
 }

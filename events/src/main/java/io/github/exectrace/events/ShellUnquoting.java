@@ -39,6 +39,11 @@ public final class ShellUnquoting {
     return words;
   }
 
+  /** The first word of a command line; empty if it has none. */
+  static byte[] firstWord(String line) {
+    return line.equals(MISSING) ? new byte[0] : new ShellUnquoting(line).word();
+  }
+
   /** Whether a command line says that it lacks some words. */
   public static boolean lacksWords(String line) {
     return line.equals(MISSING) || line.endsWith(" " + MISSING);

@@ -17,7 +17,7 @@ class ProgramsTest {
         arguments("/opt/dir/", "dir"),
         arguments("'/opt/my programs/run it' 'a b'", "run it"),
         arguments("'/opt/it'\\''s here/run' x", "run"),
-        arguments("$'/opt/it\\'s/a\\nb' x", "a\\nb"),
+        arguments("$'/opt/it\\'s/a\\nb' x", "$'a\\nb'"),
         arguments("'unfinished word", "unfinished word"),
         arguments("$'cut off\\", "cut off\\"),
         arguments("/", ""),

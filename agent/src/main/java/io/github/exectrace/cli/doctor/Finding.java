@@ -1,5 +1,6 @@
 package io.github.exectrace.cli.doctor;
 
+import io.github.exectrace.text.VisibleText;
 import java.util.Locale;
 
 /**
@@ -38,7 +39,8 @@ record Finding(Status status, String name, String found, String advice) {
 
   /** One line. */
   String line() {
-    return "%-4s  %-20s %s%s"
-        .formatted(status.word(), name, found, advice.isEmpty() ? "" : "; " + advice);
+    return VisibleText.guard(
+        "%-4s  %-20s %s%s"
+            .formatted(status.word(), name, found, advice.isEmpty() ? "" : "; " + advice));
   }
 }

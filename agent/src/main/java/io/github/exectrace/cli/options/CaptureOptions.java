@@ -3,6 +3,7 @@ package io.github.exectrace.cli.options;
 import io.github.exectrace.options.ByteCount;
 import io.github.exectrace.options.OptionKey;
 import io.github.exectrace.options.Values;
+import io.github.exectrace.text.VisibleText;
 import io.github.exectrace.tracer.TracerOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class CaptureOptions implements IModelTransformer {
           options
               .withArgumentLimit(bytes(spec, OptionKey.ARGUMENT_LIMIT))
               .withRingBytes(bytes(spec, OptionKey.RING))
-              .withDiagnostics(line -> err.println("exectrace: " + line));
+              .withDiagnostics(line -> err.println("exectrace: " + VisibleText.guard(line)));
       return given(spec, OptionKey.LIB).map(Path.class::cast).map(sized::withLibbpf).orElse(sized);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());

@@ -2,6 +2,7 @@ package io.github.exectrace.jmc.model;
 
 import io.github.exectrace.events.Frames;
 import io.github.exectrace.jmc.Messages;
+import io.github.exectrace.text.VisibleText;
 import java.util.Objects;
 import org.openjdk.jmc.common.IMCFrame;
 import org.openjdk.jmc.common.IMCStackTrace;
@@ -54,7 +55,7 @@ public final class CallSite implements Comparable<CallSite> {
       if (method != null && method.getType() != null) {
         var type = method.getType().getFullName();
         if (Frames.isApplication(type)) {
-          return new CallSite(type + "." + method.getMethodName(), line(frame));
+          return new CallSite(VisibleText.guard(type + "." + method.getMethodName()), line(frame));
         }
       }
     }

@@ -1,6 +1,8 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.text.VisibleText;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.openjdk.jmc.common.IMCStackTrace;
 import org.openjdk.jmc.common.IMCThread;
 import org.openjdk.jmc.common.item.IAccessorKey;
@@ -56,10 +58,18 @@ final class Field {
     return (int) number(item, otherwise);
   }
 
-  /** A text, or null. */
+  /** A text on one line, all of it visible whatever has written the recording; or null. */
   String text(IItem item) {
     var value = value(item);
-    return value instanceof String ? (String) value : null;
+    return value instanceof String ? VisibleText.guard((String) value) : null;
+  }
+
+  /** Likewise one of several lines. */
+  String lines(IItem item) {
+    var value = value(item);
+    return value instanceof String
+        ? ((String) value).lines().map(VisibleText::guard).collect(Collectors.joining("\n"))
+        : null;
   }
 
   boolean flag(IItem item, boolean otherwise) {

@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.FieldNames;
 import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.events.tree.EventView;
 import java.util.HashMap;
@@ -72,7 +73,9 @@ final class ItemView implements EventView {
 
   @Override
   public String text(String field) {
-    var text = fields.of(field).text(item);
+    var found = fields.of(field);
+    boolean hasLines = field.equals(FieldNames.SAMPLED_STACK_TRACE);
+    var text = hasLines ? found.lines(item) : found.text(item);
     return text == null ? "" : text;
   }
 

@@ -5,6 +5,7 @@ import io.github.exectrace.events.JdkEvents;
 import io.github.exectrace.events.tree.ProcessTree;
 import io.github.exectrace.events.tree.Start;
 import io.github.exectrace.jmc.Messages;
+import io.github.exectrace.text.VisibleText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +40,14 @@ final class SpawnReader {
     private void setThread(IMCThread recorded) {
       thread = recorded;
       if (recorded != null) {
-        threadName = recorded.getThreadName();
+        threadName = visible(recorded.getThreadName());
         var number = recorded.getThreadId();
         threadId = number == null ? -1 : number;
       }
+    }
+
+    private static String visible(String name) {
+      return name == null ? null : VisibleText.guard(name);
     }
 
     /** Of an event that names the thread in its fields. */
