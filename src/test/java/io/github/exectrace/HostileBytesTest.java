@@ -116,7 +116,9 @@ class HostileBytesTest {
       var seen = new HashMap<String, Started>();
       for (var line : running.end(Duration.ofSeconds(20)).lines()) {
         var exec = JsonParser.parseString(line).getAsJsonObject();
-        assertThat(exec.get("event").getAsString()).isEqualTo("exec");
+        if (!exec.get("event").getAsString().equals("exec")) {
+          continue; // the rest of the machine goes on meanwhile
+        }
         var words = new ArrayList<ByteString>();
         boolean hex = exec.has("argv_hex");
         for (var word : exec.getAsJsonArray(hex ? "argv_hex" : "argv")) {
