@@ -39,7 +39,7 @@ class PackageArrowsTest {
   /** What older JVMs load too; it finds the rest by name. */
   private static final String PREMAIN = "premain";
 
-  private static final JavaClasses OURS =
+  private static final JavaClasses AGENT_CLASSES =
       new ClassFileImporter()
           .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
@@ -55,7 +55,7 @@ class PackageArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(all(concat(above, Stream.of(PREMAIN))))
         .allowEmptyShould(true)
-        .check(OURS);
+        .check(AGENT_CLASSES);
   }
 
   @ParameterizedTest
@@ -69,7 +69,7 @@ class PackageArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(all("cli." + command))
-        .check(OURS);
+        .check(AGENT_CLASSES);
   }
 
   @Test
@@ -80,7 +80,7 @@ class PackageArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(all(LAYERS.stream()))
-        .check(OURS);
+        .check(AGENT_CLASSES);
   }
 
   @Test
@@ -90,12 +90,12 @@ class PackageArrowsTest {
         .resideInAPackage(ROOT + "..")
         .should()
         .resideInAnyPackage(all(concat(LAYERS.stream(), Stream.of(PREMAIN))))
-        .check(OURS);
+        .check(AGENT_CLASSES);
   }
 
   @Test
   void noPackagesKnowEachOther() {
-    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(OURS);
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(AGENT_CLASSES);
   }
 
   private static String all(String name) {

@@ -39,7 +39,7 @@ public final class ByteString {
     return FileNames.bytes(path);
   }
 
-  /** Those very bytes, which nobody changes any more. */
+  /** These bytes themselves, not a copy; no one may change them afterwards. */
   static ByteString wrap(byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new ByteString(bytes);
   }

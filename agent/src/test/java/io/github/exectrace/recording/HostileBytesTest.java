@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever bytes the kernel tells, each form in which they are shown can be read back to the very
+ * Whatever bytes the kernel reports, each form in which they are shown can be read back to the very
  * same bytes, says what is cut, shows nothing raw and forges nothing.
  */
 class HostileBytesTest {

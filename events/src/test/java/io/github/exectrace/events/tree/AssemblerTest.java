@@ -20,18 +20,18 @@ class AssemblerTest {
   private static final int ENOEXEC = 8;
 
   /** An event, by its fields. */
-  private record Told(String name, long startNanos, long endNanos, Map<String, Object> fields)
+  private record Recorded(String name, long startNanos, long endNanos, Map<String, Object> fields)
       implements EventView {
-    Told with(String field, Object value) {
+    Recorded with(String field, Object value) {
       var more = new HashMap<>(fields);
       more.put(field, value);
-      return new Told(name, startNanos, endNanos, more);
+      return new Recorded(name, startNanos, endNanos, more);
     }
 
-    Told without(String... names) {
+    Recorded without(String... names) {
       var fewer = new HashMap<>(fields);
       List.of(names).forEach(fewer::remove);
-      return new Told(name, startNanos, endNanos, fewer);
+      return new Recorded(name, startNanos, endNanos, fewer);
     }
 
     @Override
@@ -65,9 +65,9 @@ class AssemblerTest {
     }
   }
 
-  private static final class All implements Keeper<Told, ProcessTree<Told>> {
+  private static final class All implements Keeper<Recorded, ProcessTree<Recorded>> {
     @Override
-    public ProcessTree<Told> newTree(int spawnId) {
+    public ProcessTree<Recorded> newTree(int spawnId) {
       return new ProcessTree<>(spawnId);
     }
 
@@ -77,16 +77,17 @@ class AssemblerTest {
     }
   }
 
-  private static Told spawn(long nanos, int pid) {
-    return new Told(EventNames.PROCESS_SPAWN, nanos, nanos + 1, Map.of())
+  private static Recorded spawn(long nanos, int pid) {
+    return new Recorded(EventNames.PROCESS_SPAWN, nanos, nanos + 1, Map.of())
         .with(FieldNames.SPAWN_ID, START)
         .with(FieldNames.PID, pid)
         .with(FieldNames.COMMAND_LINE, "root");
   }
 
   /** Forked at a time, which names it; its parent likewise. */
-  private static Told of(String name, long from, long to, int depth, int pid, long fork, long up) {
-    return new Told(name, from, to, Map.of())
+  private static Recorded of(
+      String name, long from, long to, int depth, int pid, long fork, long up) {
+    return new Recorded(name, from, to, Map.of())
         .with(FieldNames.SPAWN_ID, START)
         .with(FieldNames.DEPTH, depth)
         .with(FieldNames.PID, pid)
@@ -96,21 +97,21 @@ class AssemblerTest {
         .with(FieldNames.PARENT_FORK_TIME, up);
   }
 
-  private static Told exec(String command, int depth, int pid, long fork, long up) {
+  private static Recorded exec(String command, int depth, int pid, long fork, long up) {
     long nanos = 1_000 * fork + 500;
     return of(EventNames.PROCESS_EXEC, nanos, nanos, depth, pid, fork, up)
         .with(FieldNames.EXECUTABLE, "/bin/" + command)
         .with(FieldNames.COMMAND_LINE, command);
   }
 
-  private static Told exit(int code, long end, int depth, int pid, long fork, long up) {
+  private static Recorded exit(int code, long end, int depth, int pid, long fork, long up) {
     return of(EventNames.PROCESS_EXIT, 1_000 * fork, 1_000 * end, depth, pid, fork, up)
         .with(FieldNames.LIFETIME, 1_000 * (end - fork))
         .with(FieldNames.EXIT_CODE, code);
   }
 
   /** A start, below it one pid three times, and a process of the second of these. */
-  private static List<Told> family() {
+  private static List<Recorded> family() {
     return List.of(
         spawn(9_000, 10),
         exec("root", 1, 10, 10, 0),
@@ -125,7 +126,7 @@ class AssemblerTest {
         exit(0, 19, 1, 10, 10, 0));
   }
 
-  private static List<String> assembled(List<Told> events) {
+  private static List<String> assembled(List<Recorded> events) {
     var assembler = new Assembler<>(new All());
     events.forEach(assembler::add);
     assembler.settle();
@@ -198,7 +199,7 @@ class AssemblerTest {
   void anOldRecordingIsReadByPidsAndTimes() {
     var random = new Random(2);
     for (int i = 0; i < ORDERS; i++) {
-      var events = new ArrayList<Told>();
+      var events = new ArrayList<Recorded>();
       for (var event : family()) {
         int parent = event.number(FieldNames.PARENT_FORK_TIME, 0) == 13 ? 20 : 10;
         events.add(
@@ -209,7 +210,7 @@ class AssemblerTest {
       // Further apart than the clocks of two events may be.
       events.replaceAll(
           event ->
-              new Told(
+              new Recorded(
                   event.name(),
                   event.startNanos() * 10_000,
                   event.endNanos() * 10_000,
@@ -218,8 +219,8 @@ class AssemblerTest {
                           .with(FieldNames.LIFETIME, event.span(FieldNames.LIFETIME) * 10_000)
                           .fields()
                       : event.fields()));
-      var ends = new ArrayList<Told>();
-      var others = new ArrayList<Told>();
+      var ends = new ArrayList<Recorded>();
+      var others = new ArrayList<Recorded>();
       events.forEach(
           event -> (event.name().equals(EventNames.PROCESS_EXIT) ? ends : others).add(event));
       Collections.shuffle(ends, random);
@@ -257,7 +258,7 @@ class AssemblerTest {
     }
   }
 
-  private static Told refused(String program, int pid, int errno) {
+  private static Recorded refused(String program, int pid, int errno) {
     return exec(program, 1, pid, 10, 0)
         .with(FieldNames.SUCCEEDED, false)
         .with(FieldNames.ERRNO, errno);
@@ -268,9 +269,9 @@ class AssemblerTest {
     var failures = new ArrayList<String>();
     var assembler =
         new Assembler<>(
-            new Keeper<Told, ProcessTree<Told>>() {
+            new Keeper<Recorded, ProcessTree<Recorded>>() {
               @Override
-              public ProcessTree<Told> newTree(int spawnId) {
+              public ProcessTree<Recorded> newTree(int spawnId) {
                 return new ProcessTree<>(spawnId);
               }
 
@@ -280,7 +281,7 @@ class AssemblerTest {
               }
 
               @Override
-              public void failed(ProcessTree<Told> tree, RefusedExec<Told> refused) {
+              public void failed(ProcessTree<Recorded> tree, RefusedExec<Recorded> refused) {
                 failures.add(refused.program() + " " + refused.error());
               }
             });
