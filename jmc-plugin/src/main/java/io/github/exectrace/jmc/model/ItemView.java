@@ -15,10 +15,12 @@ final class ItemView implements EventView {
   /** The fields of one type of events, looked up once. Not safe for use by several threads. */
   static final class Fields {
     private final IType<IItem> type;
+    private final String event;
     private final Map<String, Field> byName = new HashMap<>();
 
     Fields(IType<IItem> type) {
       this.type = type;
+      event = EventTypes.nameOf(type);
     }
 
     IType<IItem> type() {
@@ -53,7 +55,7 @@ final class ItemView implements EventView {
 
   @Override
   public String name() {
-    return fields.type().getIdentifier();
+    return fields.event;
   }
 
   @Override

@@ -56,7 +56,7 @@ final class ModelBuilder {
   }
 
   private void read(IItemIterable events) {
-    switch (events.getType().getIdentifier()) {
+    switch (EventTypes.nameOf(events.getType())) {
       case EventNames.PROCESS_SPAWN:
       case EventNames.NATIVE_SPAWN:
       case EventNames.PROCESS_EXEC:
