@@ -278,7 +278,7 @@ class AttachTest {
 
   @Test
   void anOlderJvmIsToldAndGetsNoAgent() throws IOException {
-    var old = Requirement.need(TroubleTest.java17(), "there is no JDK 17 (JAVA17_HOME) to try");
+    var old = Requirement.need(ProblemsTest.java17(), "there is no JDK 17 (JAVA17_HOME) to try");
     var source = scratch.resolve("Old.java");
     Files.writeString(
         source,

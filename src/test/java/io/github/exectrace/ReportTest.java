@@ -126,7 +126,7 @@ class ReportTest {
     var report = json(first.toString(), copy.toString(), second.toString());
 
     assertThat(total(report, "starts")).isEqualTo(2);
-    assertThat(total(report, "ended_badly")).isEqualTo(1);
+    assertThat(total(report, "failed_exits")).isEqualTo(1);
     assertThat(total(report, "running")).isZero();
     assertThat(report.getAsJsonArray("jvms")).hasSize(2);
     assertThat(report.getAsJsonObject("processes").getAsJsonArray("starts")).hasSize(2);
@@ -170,7 +170,7 @@ class ReportTest {
       }
       var report = json(mixed.toString());
       assertThat(report.getAsJsonArray("jvms")).hasSize(2);
-      assertThat(report.getAsJsonArray("shortcomings").toString()).contains("2 JVMs recorded");
+      assertThat(report.getAsJsonArray("warnings").toString()).contains("2 JVMs recorded");
       assertThat(total(report, "starts")).isEqualTo(3);
       assertThat(total(report, "running")).isZero();
       assertThat(report.getAsJsonObject("sites").getAsJsonArray("rows"))
@@ -194,7 +194,7 @@ class ReportTest {
             .traced("failures=all")
             .run()
             .recording();
-    var rows = json(recording.toString()).getAsJsonObject("troubles").getAsJsonArray("rows");
+    var rows = json(recording.toString()).getAsJsonObject("problems").getAsJsonArray("rows");
 
     assertThat(rows)
         .extracting(row -> row.getAsJsonObject())
@@ -238,7 +238,7 @@ class ReportTest {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     var report = JsonParser.parseString(ended.out()).getAsJsonObject();
     assertThat(
-            List.of("starts", "failed_starts", "execs", "ended_badly", "running").stream()
+            List.of("starts", "failed_starts", "execs", "failed_exits", "running").stream()
                 .map(name -> Long.toString(total(report, name))))
         .containsExactly(counts);
     assertThat(row(report, "programs", "program", "wc").get("count").getAsLong())

@@ -85,7 +85,7 @@ class UnfinishedRecordingTest {
     assertThat(ended.err()).contains("killed or still runs");
     var report = JsonParser.parseString(ended.out()).getAsJsonObject();
     checkAllStarts(report);
-    assertThat(report.getAsJsonArray("shortcomings").toString())
+    assertThat(report.getAsJsonArray("warnings").toString())
         .contains("killed or still runs")
         .contains("what was lost is not known");
   }
@@ -94,7 +94,7 @@ class UnfinishedRecordingTest {
     var totals = report.getAsJsonObject("totals");
     assertThat(totals.get("starts").getAsInt()).isEqualTo(STARTS);
     assertThat(totals.get("execs").getAsInt()).isEqualTo(STARTS);
-    assertThat(totals.get("ended_badly").getAsInt()).isEqualTo(STARTS - 1);
+    assertThat(totals.get("failed_exits").getAsInt()).isEqualTo(STARTS - 1);
     assertThat(totals.get("running").getAsInt()).isZero();
     var site = report.getAsJsonObject("sites").getAsJsonArray("rows").get(0).getAsJsonObject();
     assertThat(site.get("site").getAsString()).contains("LeavesUnfinished.main:");

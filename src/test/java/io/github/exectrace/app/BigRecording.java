@@ -11,7 +11,7 @@ import jdk.jfr.Timespan;
 /**
  * Writes a recording with the events of as many starts as its second argument says into the file
  * that the first one names, without starting anything: events of the agent's names and fields, and
- * others between them. Prints how many starts, failed starts, programs, bad ends and unended
+ * others between them. Prints how many starts, failed starts, programs, failed exits and unended
  * processes a report of it has to count.
  */
 @SuppressWarnings("UnusedVariable") // the recorder reads the fields

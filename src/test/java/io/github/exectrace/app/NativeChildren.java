@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * Child processes that are made past ProcessBuilder, by the library native_children.c. Each method
+ * Child processes that are made bypassing ProcessBuilder, by the library native_children.c. Each method
  * waits for its child and starts it on the line before its closing brace.
  */
 public final class NativeChildren {

@@ -9,7 +9,7 @@ import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.Failure;
-import io.github.exectrace.jmc.model.Gap;
+import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.model.Lane;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.Spawn;
@@ -331,7 +331,7 @@ class ModelTest {
   @Test
   void aWholeRecordingLacksNothing() {
     var model = ProcessModel.of(demo());
-    assertThat(model.gaps()).isEmpty();
+    assertThat(model.warnings()).isEmpty();
     assertThat(model.ledger().isKernelTraced()).isTrue();
     assertThat(model.ledger().seen())
         .isPositive()
@@ -346,8 +346,8 @@ class ModelTest {
         .hasSize(7)
         .extracting(TracedProcess::ending)
         .containsOnly(TracedProcess.End.UNKNOWN, TracedProcess.End.NOT_STARTED);
-    assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.KERNEL_NOT_TRACED);
-    assertThat(model.gaps().getFirst().text()).contains("mode=java");
+    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.KERNEL_NOT_TRACED);
+    assertThat(model.warnings().getFirst().text()).contains("mode=java");
   }
 
   @Test
@@ -359,7 +359,7 @@ class ModelTest {
     assertThat(nightly.program()).isEqualTo("timeout");
     assertThat(nightly.callerWaitNanos()).isEqualTo(Spawn.UNKNOWN);
     assertThat(commands(nightly.process().children())).hasSize(1);
-    assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_SPAWNS);
+    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_SPAWNS);
   }
 
   @Test
@@ -369,7 +369,7 @@ class ModelTest {
     assertThat(spawn(model, "BackupJob.upload").site().line()).isPositive();
     assertThat(commands(spawn(model, "BackupJob.upload").process().children()))
         .containsExactly("sleep 0.2");
-    assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_EXECS);
+    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_EXECS);
   }
 
   @Test
@@ -379,13 +379,13 @@ class ModelTest {
         .hasSize(17)
         .extracting(TracedProcess::ending)
         .containsOnly(TracedProcess.End.UNKNOWN, TracedProcess.End.NOT_STARTED);
-    assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_EXITS);
+    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_EXITS);
   }
 
   @Test
   void withoutTheLedgerLossesAreNotKnown() {
     var model = ProcessModel.of(demoWithout(EventNames.TRACER_STATISTICS));
-    assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_LEDGER);
+    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_LEDGER);
   }
 
   @Test
@@ -398,20 +398,20 @@ class ModelTest {
     }
     var events = List.of(demoWithout(EventNames.TRACER_STATISTICS), Recordings.load(file));
 
-    var gaps = ProcessModel.of(ItemCollectionToolkit.merge(events::stream)).gaps();
+    var warnings = ProcessModel.of(ItemCollectionToolkit.merge(events::stream)).warnings();
 
-    assertThat(gaps)
-        .extracting(Gap::kind)
+    assertThat(warnings)
+        .extracting(Warning::kind)
         .containsExactly(
-            Gap.Kind.LOST,
-            Gap.Kind.UNTRACKED,
-            Gap.Kind.MISSED,
-            Gap.Kind.MALFORMED,
-            Gap.Kind.UNRECORDED,
-            Gap.Kind.HOOK_FAILURES,
-            Gap.Kind.UNATTRIBUTED);
-    assertThat(gaps).allMatch(Gap::isLoss).extracting(Gap::count).contains(2L, 1234L);
-    assertThat(gaps.get(2).text()).contains("1,234 events at most");
+            Warning.Kind.LOST,
+            Warning.Kind.UNTRACKED,
+            Warning.Kind.MISSED,
+            Warning.Kind.MALFORMED,
+            Warning.Kind.UNRECORDED,
+            Warning.Kind.HOOK_FAILURES,
+            Warning.Kind.UNATTRIBUTED);
+    assertThat(warnings).allMatch(Warning::isLoss).extracting(Warning::count).contains(2L, 1234L);
+    assertThat(warnings.get(2).text()).contains("1,234 events at most");
   }
 
   @Test
@@ -423,7 +423,7 @@ class ModelTest {
     assertThat(model.spawns()).hasSize(6);
     assertThat(spawn(model, "OrderService.checkSignature").threadName()).isEqualTo("order-4711");
     assertThat(spawn(model, "OrderService.checkSignature").program()).isEqualTo("sha256sum");
-    assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.JDK_EVENTS_ONLY);
+    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.JDK_EVENTS_ONLY);
     assertThat(StartHistogram.of(model.spawns(), StartHistogram.GroupBy.CALL_SITE))
         .extracting(StartHistogram.Row::totalLifetime)
         .containsOnly(TracedProcess.UNKNOWN);
@@ -435,6 +435,6 @@ class ModelTest {
     assertThat(model.source()).isEqualTo(ProcessModel.Source.NONE);
     assertThat(model.processes()).isEmpty();
     assertThat(Lane.of(model.processes())).isEmpty();
-    assertThat(model.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NO_EVENTS);
+    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_EVENTS);
   }
 }

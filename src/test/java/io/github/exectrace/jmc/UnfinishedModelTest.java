@@ -8,7 +8,7 @@ import io.github.exectrace.app.SharesItsRecording;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.Failure;
-import io.github.exectrace.jmc.model.Gap;
+import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
 import java.io.IOException;
@@ -80,8 +80,8 @@ class UnfinishedModelTest {
 
     assertThat(model.jvms()).isEqualTo(2);
     assertThat(model.processes()).isEmpty();
-    assertThat(model.gaps()).singleElement().matches(Gap::isLoss);
-    assertThat(model.gaps().getFirst().text()).contains("2 JVMs");
+    assertThat(model.warnings()).singleElement().matches(Warning::isLoss);
+    assertThat(model.warnings().getFirst().text()).contains("2 JVMs");
   }
 
   @Name("exectrace.ProcessExec")
@@ -122,26 +122,26 @@ class UnfinishedModelTest {
     return ProcessModel.of(ItemCollectionToolkit.merge(List.of(Recordings.load(file))::stream));
   }
 
-  private List<Gap.Kind> gaps(Event... events) throws IOException {
+  private List<Warning.Kind> warnings(Event... events) throws IOException {
     var all = Arrays.copyOf(events, events.length + 1);
     all[events.length] = new Exit();
-    return model(all).gaps().stream().map(Gap::kind).toList();
+    return model(all).warnings().stream().map(Warning::kind).toList();
   }
 
   @Test
   void nothingIsCompleteWithoutProof() throws IOException {
-    assertThat(gaps(LedgerEvent.of("TRACING", null, 5, 5, 5)))
+    assertThat(warnings(LedgerEvent.of("TRACING", null, 5, 5, 5)))
         .doesNotContain(
-            Gap.Kind.UNREAD, Gap.Kind.UNBALANCED, Gap.Kind.UNDELIVERED, Gap.Kind.PARTLY_TRACED);
-    assertThat(gaps(LedgerEvent.of("TRACING", null, 0, 0, 217))).contains(Gap.Kind.UNREAD);
+            Warning.Kind.UNREAD, Warning.Kind.UNBALANCED, Warning.Kind.UNDELIVERED, Warning.Kind.PARTLY_TRACED);
+    assertThat(warnings(LedgerEvent.of("TRACING", null, 0, 0, 217))).contains(Warning.Kind.UNREAD);
     assertThat(
-            gaps(
+            warnings(
                 LedgerEvent.of("TRACING", null, 9, 9, 9),
                 LedgerEvent.of("TRACING", "not read", 0, 0, 217)))
-        .contains(Gap.Kind.UNREAD, Gap.Kind.PARTLY_TRACED);
-    assertThat(gaps(LedgerEvent.of("TRACING", null, 6, 5, 5))).contains(Gap.Kind.UNBALANCED);
-    assertThat(gaps(LedgerEvent.of("TRACING", null, 5, 5, 3))).contains(Gap.Kind.UNDELIVERED);
-    assertThat(gaps(LedgerEvent.of("STARTING", null, 5, 5, 5))).contains(Gap.Kind.PARTLY_TRACED);
+        .contains(Warning.Kind.UNREAD, Warning.Kind.PARTLY_TRACED);
+    assertThat(warnings(LedgerEvent.of("TRACING", null, 6, 5, 5))).contains(Warning.Kind.UNBALANCED);
+    assertThat(warnings(LedgerEvent.of("TRACING", null, 5, 5, 3))).contains(Warning.Kind.UNDELIVERED);
+    assertThat(warnings(LedgerEvent.of("STARTING", null, 5, 5, 5))).contains(Warning.Kind.PARTLY_TRACED);
   }
 
   @Test

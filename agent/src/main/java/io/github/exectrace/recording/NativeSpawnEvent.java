@@ -11,14 +11,14 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * Native code in this JVM made a process, past ProcessBuilder. Committed by the agent's reader
+ * Native code in this JVM made a process, bypassing ProcessBuilder. Committed by the agent's reader
  * thread, after the fact, and dated when it happened.
  */
 @Registered(false)
 @Since("0.1")
 @Name(EventNames.NATIVE_SPAWN)
 @Label("Native Spawn")
-@Description("Native code in this JVM made a process, past ProcessBuilder")
+@Description("Native code in this JVM made a process, bypassing ProcessBuilder")
 @Category(EventNames.CATEGORY)
 @StackTrace(false)
 final class NativeSpawnEvent extends Event {

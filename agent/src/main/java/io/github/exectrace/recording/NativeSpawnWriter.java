@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Finds and records who made a process past ProcessBuilder. Not safe for use by several threads,
+ * Finds and records who made a process, bypassing ProcessBuilder. Not safe for use by several threads,
  * except the counts.
  */
 final class NativeSpawnWriter {

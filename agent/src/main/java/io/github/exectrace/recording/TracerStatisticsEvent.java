@@ -99,7 +99,7 @@ final class TracerStatisticsEvent extends Event {
   long unattributed;
 
   @Label("Native Spawns")
-  @Description("Processes that native code of this JVM made past ProcessBuilder")
+  @Description("Processes that native code of this JVM made bypassing ProcessBuilder")
   long nativeSpawns;
 
   @Label("Native Spawns Unverified")

@@ -25,7 +25,7 @@ public final class Group<K extends GroupKey> {
   private long starts;
   private long failed;
   private long runs;
-  private long endedBadly;
+  private long failedExits;
   private long cpuNanos;
   private long peakBytes = EventFields.UNKNOWN;
   private long firstNanos = Long.MAX_VALUE;
@@ -75,8 +75,8 @@ public final class Group<K extends GroupKey> {
     peakBytes = Math.max(peakBytes, residentBytes);
   }
 
-  void endedBadly(String how) {
-    endedBadly++;
+  void failedExits(String how) {
+    failedExits++;
     outcome(how);
   }
 
@@ -95,7 +95,7 @@ public final class Group<K extends GroupKey> {
     starts += other.starts;
     failed += other.failed;
     runs += other.runs;
-    endedBadly += other.endedBadly;
+    failedExits += other.failedExits;
     used(other.cpuNanos, other.peakBytes);
     firstNanos = Math.min(firstNanos, other.firstNanos);
     lastNanos = Math.max(lastNanos, other.lastNanos);
@@ -139,11 +139,11 @@ public final class Group<K extends GroupKey> {
   }
 
   /** Processes that ended with a signal or with another exit code than 0. */
-  public long endedBadly() {
-    return endedBadly;
+  public long failedExits() {
+    return failedExits;
   }
 
-  /** How often each kind of failure or bad end came; the first dozen kinds. */
+  /** How often each kind of failure or failed exit came; the first dozen kinds. */
   public Map<String, Long> outcomes() {
     return outcomes;
   }

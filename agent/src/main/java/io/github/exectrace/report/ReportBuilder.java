@@ -50,7 +50,7 @@ final class ReportBuilder {
   private long execs;
   private long failedExecs;
   private long exits;
-  private long endedBadly;
+  private long failedExits;
   private long killed;
   private long events;
 
@@ -239,12 +239,12 @@ final class ReportBuilder {
       }
     }
     if (!end.isGood() && (!program.isEmpty() || end.signal() != 0)) {
-      addBadEnd(exit, end, program.isEmpty() ? NO_EXEC : program, origin);
+      addFailedExit(exit, end, program.isEmpty() ? NO_EXEC : program, origin);
     }
   }
 
-  private void addBadEnd(EventFields exit, ProcessEnd end, String program, Origin origin) {
-    endedBadly++;
+  private void addFailedExit(EventFields exit, ProcessEnd end, String program, Origin origin) {
+    failedExits++;
     killed += end.signal() == 0 ? 0 : 1;
     int depth = exit.integer(FieldNames.DEPTH, 0);
     failure(
@@ -254,11 +254,11 @@ final class ReportBuilder {
         end.words(),
         origin,
         exit.text(FieldNames.COMMAND_LINE));
-    programs.of(new Program(program)).endedBadly(end.words());
+    programs.of(new Program(program)).failedExits(end.words());
     who.of(new Who(program, origin.site(), way(exit.integer(FieldNames.SPAWN_ID, 0), depth)))
-        .endedBadly(end.words());
-    sites.of(new Site(origin.site())).endedBadly(end.words());
-    threads.of(new JavaThread(origin.thread())).endedBadly(end.words());
+        .failedExits(end.words());
+    sites.of(new Site(origin.site())).failedExits(end.words());
+    threads.of(new JavaThread(origin.thread())).failedExits(end.words());
   }
 
   private void addNative(EventFields start) {
@@ -311,7 +311,7 @@ final class ReportBuilder {
             execs,
             failedExecs,
             exits,
-            endedBadly,
+            failedExits,
             killed,
             events);
     return new Report(

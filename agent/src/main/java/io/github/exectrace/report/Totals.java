@@ -5,12 +5,12 @@ package io.github.exectrace.report;
  *
  * @param starts by Java threads through ProcessBuilder, failed ones too
  * @param failedStarts of these, those that failed
- * @param nativeStarts children made past ProcessBuilder
+ * @param nativeStarts children made bypassing ProcessBuilder
  * @param adopted processes that lived before tracing began
  * @param execs programs that the kernel executed, the JDK's helper not counted
  * @param failedExecs execs that the kernel refused
  * @param exits processes that ended
- * @param endedBadly of these, those that ended with another exit code than 0 or with a signal
+ * @param failedExits of these, those that ended with another exit code than 0 or with a signal
  * @param killed of these, those that a signal ended
  * @param events how many events all that was read from
  */
@@ -22,6 +22,6 @@ public record Totals(
     long execs,
     long failedExecs,
     long exits,
-    long endedBadly,
+    long failedExits,
     long killed,
     long events) {}

@@ -5,7 +5,7 @@ public final class EventNames {
   /** A Java thread started a process, or tried to. */
   public static final String PROCESS_SPAWN = "exectrace.ProcessSpawn";
 
-  /** Native code of the JVM made a process, past ProcessBuilder. */
+  /** Native code of the JVM made a process, bypassing ProcessBuilder. */
   public static final String NATIVE_SPAWN = "exectrace.NativeSpawn";
 
   /** The kernel executed a program, or refused to. */

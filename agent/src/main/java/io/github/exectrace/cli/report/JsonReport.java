@@ -66,7 +66,7 @@ final class JsonReport {
     json.name("begin_ms").value(millis(report.beginNanos()));
     json.name("end_ms").value(millis(report.endNanos()));
     json.name("coverage").value(report.coverage().word());
-    texts("shortcomings", Warnings.of(report));
+    texts("warnings", Warnings.of(report));
     writeRecordings();
     json.name("jvms").beginArray();
     for (var jvm : report.jvms()) {
@@ -78,7 +78,7 @@ final class JsonReport {
     write("sites", report.sites());
     write("programs", report.programs());
     write("threads", report.threads());
-    write("troubles", report.failures());
+    write("problems", report.failures());
     new JsonProcesses(json).write(report);
     json.name("stacks");
     write(report.stacks().root());
@@ -157,7 +157,7 @@ final class JsonReport {
     json.name("execs").value(totals.execs());
     json.name("failed_execs").value(totals.failedExecs());
     json.name("exits").value(totals.exits());
-    json.name("ended_badly").value(totals.endedBadly());
+    json.name("failed_exits").value(totals.failedExits());
     json.name("killed").value(totals.killed());
     json.name("running").value(report.running().size() + report.runningGivenUp());
     json.name("events").value(totals.events());
@@ -205,8 +205,8 @@ final class JsonReport {
     json.name("starts").value(group.starts());
     json.name("failed").value(group.failed());
     json.name("runs").value(group.runs());
-    json.name("ended_badly").value(group.endedBadly());
-    counts("troubles", group.outcomes());
+    json.name("failed_exits").value(group.failedExits());
+    counts("problems", group.outcomes());
     write("wait_ns", group.waits());
     write("lifetime_ns", group.lifetime());
     json.name("cpu_ns").value(group.cpuNanos());

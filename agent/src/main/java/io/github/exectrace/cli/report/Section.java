@@ -4,7 +4,7 @@ package io.github.exectrace.cli.report;
 enum Section {
   WHO,
   RUNNING,
-  TROUBLES,
+  PROBLEMS,
   PROCESSES,
   SITES,
   PROGRAMS,

@@ -43,7 +43,7 @@ final class TextReport {
         switch (section) {
           case WHO -> table("WHO STARTED WHAT", tables.who());
           case RUNNING -> running(tables);
-          case TROUBLES -> table("WHAT WENT WRONG", tables.failures());
+          case PROBLEMS -> table("WHAT WENT WRONG", tables.failures());
           case PROCESSES -> table("PROCESSES", tables.processes());
           case SITES -> table("BY LINE", tables.sites());
           case PROGRAMS -> table("BY PROGRAM", tables.programs());
@@ -95,11 +95,11 @@ final class TextReport {
     if (report.coverage() == Coverage.KERNEL) {
       text.append("; ")
           .append(Quantities.count(totals.nativeStarts()))
-          .append(" past ProcessBuilder; ")
+          .append(" bypassing ProcessBuilder; ")
           .append(Quantities.count(totals.execs()))
           .append(" programs executed, ")
-          .append(Quantities.count(totals.endedBadly()))
-          .append(" ended badly (")
+          .append(Quantities.count(totals.failedExits()))
+          .append(" failed exits (")
           .append(Quantities.count(totals.killed()))
           .append(" by a signal), ")
           .append(Quantities.count(report.running().size()))

@@ -37,7 +37,7 @@ final class TextTables {
         new TextTable(
             Column.number("COUNT", Column.ALWAYS),
             Column.number("FAILED", 4),
-            Column.number("BAD END", 3),
+            Column.number("FAILED EXIT", 3),
             Column.text("PROGRAM", LEAST_NAME),
             Column.word("HOW", 5),
             Column.place("STARTED AT", LEAST_PLACE),
@@ -47,7 +47,7 @@ final class TextTables {
       table.add(
           Quantities.count(group.count()),
           Quantities.countOrDash(group.failed()),
-          Quantities.countOrDash(group.endedBadly()),
+          Quantities.countOrDash(group.failedExits()),
           visible(group.key().program()),
           group.key().how(),
           place(group.key().site()),
@@ -124,7 +124,7 @@ final class TextTables {
         new TextTable(
             Column.number("COUNT", Column.ALWAYS),
             Column.number("FAILED", 8),
-            Column.number("BAD END", 6),
+            Column.number("FAILED EXIT", 6),
             name,
             Column.number("WAIT p50", 8),
             Column.number("p99", 8),
@@ -140,7 +140,7 @@ final class TextTables {
       table.add(
           Quantities.count(group.count()),
           Quantities.countOrDash(group.failed()),
-          Quantities.countOrDash(group.endedBadly()),
+          Quantities.countOrDash(group.failedExits()),
           key.apply(group.key()),
           quantities.duration(waits.p50(), waits.count()),
           quantities.duration(waits.p99(), waits.count()),

@@ -26,11 +26,11 @@
       );
   }
 
-  const doubts = report.shortcomings;
+  const warnings = report.warnings;
   d3.select("#trust")
-    .classed("doubt", doubts.length > 0)
+    .classed("warning", warnings.length > 0)
     .selectAll("p")
-    .data(doubts.length ? doubts : ["Complete: the kernel was traced and nothing was lost."])
+    .data(warnings.length ? warnings : ["Complete: the kernel was traced and nothing was lost."])
     .join("p")
     .text((d) => d);
 
@@ -46,9 +46,9 @@
   };
   tile(t.starts, "starts by Java threads");
   tile(report.coverage === "jdk" ? undefined : t.failed_starts, "starts failed", "alarm");
-  tile(kernel ? t.native_starts : undefined, "past ProcessBuilder");
+  tile(kernel ? t.native_starts : undefined, "bypassing ProcessBuilder");
   tile(kernel ? t.execs : undefined, "programs executed");
-  tile(kernel ? t.ended_badly : undefined, "ended badly", "alarm");
+  tile(kernel ? t.failed_exits : undefined, "failed exits", "alarm");
   tile(kernel ? t.running : undefined, "still running", "alive");
 
   const text = (label, key) => ({ label, value: (r) => r[key] });
@@ -84,8 +84,8 @@
     style: (r) => (r.failed ? "is-failed" : ""),
   };
   const badly = {
-    ...number("Bad end", (r) => r.ended_badly, Format.countOrDash),
-    style: (r) => (r.ended_badly ? "is-bad" : ""),
+    ...number("Failed exits", (r) => r.failed_exits, Format.countOrDash),
+    style: (r) => (r.failed_exits ? "is-bad" : ""),
   };
   const spans = (label, key) =>
     [
@@ -124,8 +124,8 @@
     remark(report.who),
   );
   drawTable(
-    "#troubles",
-    report.troubles.rows,
+    "#problems",
+    report.problems.rows,
     [
       count,
       text("What", "kind"),
@@ -145,7 +145,7 @@
       time("Last", "last_ms"),
       code("For example", "example"),
     ],
-    remark(report.troubles),
+    remark(report.problems),
   );
   drawTable(
     "#running",

@@ -6,7 +6,7 @@ public enum StartKind {
   JAVA("java"),
   /** The same, known from the JDK's own event alone. */
   JDK("java"),
-  /** By native code of the JVM, past ProcessBuilder. */
+  /** By native code of the JVM, bypassing ProcessBuilder. */
   NATIVE("native"),
   /** It lived before tracing began. */
   ADOPTED("adopted"),

@@ -34,7 +34,7 @@ public final class ProcessModel {
   private final List<Exec> execs;
   private final List<Failure> failures;
   private final Ledger ledger;
-  private final List<Gap> gaps;
+  private final List<Warning> warnings;
   private final int jvms;
   private final long start;
   private final long end;
@@ -51,7 +51,7 @@ public final class ProcessModel {
     jvms = builder.jvms.count();
     start = builder.start;
     end = builder.end;
-    gaps = Gap.of(this, builder.exitsRecorded);
+    warnings = Warning.of(this, builder.exitsRecorded);
   }
 
   /**
@@ -99,8 +99,8 @@ public final class ProcessModel {
   }
 
   /** What this recording does not say, the gravest first. */
-  public List<Gap> gaps() {
-    return gaps;
+  public List<Warning> warnings() {
+    return warnings;
   }
 
   /**

@@ -15,7 +15,7 @@ public final class Spawn {
   public enum Kind {
     /** By ProcessBuilder or Runtime.exec: thread and stack are exact. */
     JAVA,
-    /** Past ProcessBuilder, from native code: the stack was sampled. */
+    /** Bypassing ProcessBuilder, from native code: the stack was sampled. */
     NATIVE,
     /** Known from jdk.ProcessStart alone. */
     JDK,

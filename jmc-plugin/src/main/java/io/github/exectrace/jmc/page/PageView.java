@@ -4,7 +4,7 @@ import io.github.exectrace.jmc.Background;
 import io.github.exectrace.jmc.Messages;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
-import io.github.exectrace.jmc.page.notice.GapBanner;
+import io.github.exectrace.jmc.page.notice.WarningBanner;
 import io.github.exectrace.jmc.page.notice.HowToRecord;
 import io.github.exectrace.jmc.page.table.Latest;
 import io.github.exectrace.jmc.page.timeline.ProgramColors;
@@ -49,7 +49,7 @@ final class PageView implements IPageUI {
   private final StackLayout stack = new StackLayout();
   private final Label waiting;
   private final Composite content;
-  private final GapBanner banner;
+  private final WarningBanner banner;
   private final SashForm sash;
   private final Timeline timeline;
   private final PageTabs tabs;
@@ -77,7 +77,7 @@ final class PageView implements IPageUI {
     waiting = toolkit.createLabel(body, Messages.get("page.reading"));
     content = toolkit.createComposite(body);
     content.setLayout(GridLayoutFactory.fillDefaults().spacing(0, 4).create());
-    banner = new GapBanner(content);
+    banner = new WarningBanner(content);
     sash = new SashForm(content, SWT.VERTICAL);
     toolkit.adapt(sash);
     sash.setLayoutData(GridDataFactory.fillDefaults().grab(true, true).create());
@@ -195,7 +195,7 @@ final class PageView implements IPageUI {
     if (colors == null) {
       // Of all, so that a program keeps its colour whatever is focused on.
       colors = ProgramColors.of(all.processes());
-      banner.show(all.gaps());
+      banner.show(all.warnings());
     }
     top(content);
     timeline.show(data.lanes, colors);

@@ -2,7 +2,7 @@ package io.github.exectrace.jmc.rules;
 
 import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.Gap;
+import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.model.ProcessModel;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,8 +33,8 @@ public final class LostEventsRule extends ProcessRule {
   private static final double PARTLY = 30;
 
   /** With one of these, nothing proves that all is there. */
-  private static final Set<Gap.Kind> UNPROVEN =
-      EnumSet.of(Gap.Kind.KERNEL_NOT_TRACED, Gap.Kind.PARTLY_TRACED, Gap.Kind.LEDGER_ENDS);
+  private static final Set<Warning.Kind> UNPROVEN =
+      EnumSet.of(Warning.Kind.KERNEL_NOT_TRACED, Warning.Kind.PARTLY_TRACED, Warning.Kind.LEDGER_ENDS);
 
   /** Called by JMC. */
   public LostEventsRule() {
@@ -53,27 +53,27 @@ public final class LostEventsRule extends ProcessRule {
 
   @Override
   Finding evaluate(ProcessModel model, IPreferenceValueProvider limits) {
-    var gaps =
-        model.gaps().stream()
-            .filter(gap -> gap.isLoss() || UNPROVEN.contains(gap.kind()))
+    var warnings =
+        model.warnings().stream()
+            .filter(warning -> warning.isLoss() || UNPROVEN.contains(warning.kind()))
             .collect(Collectors.toList());
-    if (gaps.isEmpty()) {
+    if (warnings.isEmpty()) {
       return Finding.ok(Messages.get("rule.lost.ok"));
     }
     double score = 0;
-    for (var gap : gaps) {
-      score = Math.max(score, score(gap, limits));
+    for (var warning : warnings) {
+      score = Math.max(score, score(warning, limits));
     }
     return Finding.of(score, Messages.get("rule.lost.summary"))
         .because(Messages.get("rule.lost.explanation"))
         .advice(Messages.get("rule.lost.solution"))
-        .count(gaps.stream().filter(Gap::isLoss).mapToLong(Gap::count).sum())
-        .top(gaps.stream().map(Gap::text).collect(Collectors.toList()))
+        .count(warnings.stream().filter(Warning::isLoss).mapToLong(Warning::count).sum())
+        .top(warnings.stream().map(Warning::text).collect(Collectors.toList()))
         .events(Queries.ofTypes(EventNames.TRACER_STATISTICS));
   }
 
-  private static double score(Gap gap, IPreferenceValueProvider limits) {
-    switch (gap.kind()) {
+  private static double score(Warning warning, IPreferenceValueProvider limits) {
+    switch (warning.kind()) {
       case KERNEL_NOT_TRACED:
       case SEVERAL_JVMS:
       case UNREAD:
@@ -84,10 +84,10 @@ public final class LostEventsRule extends ProcessRule {
         return PARTLY;
       case TRUNCATED:
         return RulesToolkit.mapExp74(
-            (double) gap.count(), limits.getPreferenceValue(TRUNCATED).doubleValue());
+            (double) warning.count(), limits.getPreferenceValue(TRUNCATED).doubleValue());
       default:
         return RulesToolkit.mapExp100(
-            (double) gap.count(), limits.getPreferenceValue(WARNING).doubleValue());
+            (double) warning.count(), limits.getPreferenceValue(WARNING).doubleValue());
     }
   }
 }

@@ -12,7 +12,7 @@ import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit.EventAvailability;
 
-/** Processes that native code in this JVM started, past ProcessBuilder. */
+/** Processes that native code in this JVM started, bypassing ProcessBuilder. */
 public final class NativeSpawnRule extends ProcessRule {
   static final TypedPreference<IQuantity> LIMIT =
       Limits.count(

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Something that the recording does not say, and why. Immutable. */
-public final class Gap {
+public final class Warning {
   /** What is missing, the gravest first. */
   public enum Kind {
     /** There is nothing about processes. */
@@ -66,53 +66,53 @@ public final class Gap {
   private final long count;
   private final String text;
 
-  private Gap(Kind kind, long count, String text) {
+  private Warning(Kind kind, long count, String text) {
     this.kind = kind;
     this.count = count;
     this.text = text;
   }
 
-  static List<Gap> of(ProcessModel model, boolean exitsRecorded) {
-    var gaps = new ArrayList<Gap>();
+  static List<Warning> of(ProcessModel model, boolean exitsRecorded) {
+    var warnings = new ArrayList<Warning>();
     if (model.jvms() > 1) {
-      add(gaps, Kind.SEVERAL_JVMS, model.jvms(), "model.gap.severalJvms");
+      add(warnings, Kind.SEVERAL_JVMS, model.jvms(), "model.warning.severalJvms");
     } else if (model.source() == ProcessModel.Source.NONE) {
-      gaps.add(new Gap(Kind.NO_EVENTS, 0, Messages.get("model.gap.noEvents")));
+      warnings.add(new Warning(Kind.NO_EVENTS, 0, Messages.get("model.warning.noEvents")));
     } else if (model.source() == ProcessModel.Source.JDK_PROCESS_START) {
-      gaps.add(new Gap(Kind.JDK_EVENTS_ONLY, 0, Messages.get("model.gap.jdkEventsOnly")));
+      warnings.add(new Warning(Kind.JDK_EVENTS_ONLY, 0, Messages.get("model.warning.jdkEventsOnly")));
     } else {
-      addOfEvents(gaps, model, exitsRecorded);
-      addOfLedger(gaps, model);
-      gaps.sort((a, b) -> a.kind.compareTo(b.kind));
+      addOfEvents(warnings, model, exitsRecorded);
+      addOfLedger(warnings, model);
+      warnings.sort((a, b) -> a.kind.compareTo(b.kind));
     }
-    return List.copyOf(gaps);
+    return List.copyOf(warnings);
   }
 
-  private static void addOfEvents(List<Gap> gaps, ProcessModel model, boolean exitsRecorded) {
+  private static void addOfEvents(List<Warning> warnings, ProcessModel model, boolean exitsRecorded) {
     var ledger = model.ledger();
     boolean kernel = !ledger.isPresent() || ledger.isKernelTraced();
     if (!ledger.isPresent()) {
-      gaps.add(new Gap(Kind.NO_LEDGER, 0, Messages.get("model.gap.noLedger")));
+      warnings.add(new Warning(Kind.NO_LEDGER, 0, Messages.get("model.warning.noLedger")));
     }
     if (!kernel) {
-      var reason = ledger.reason().orElse(Messages.get("model.gap.reasonUnknown"));
-      gaps.add(
-          new Gap(Kind.KERNEL_NOT_TRACED, 0, Messages.format("model.gap.kernelNotTraced", reason)));
+      var reason = ledger.reason().orElse(Messages.get("model.warning.reasonUnknown"));
+      warnings.add(
+          new Warning(Kind.KERNEL_NOT_TRACED, 0, Messages.format("model.warning.kernelNotTraced", reason)));
     }
     if (model.spawns().stream().anyMatch(spawn -> spawn.kind() == Spawn.Kind.INFERRED)) {
-      gaps.add(new Gap(Kind.NO_SPAWNS, 0, Messages.get("model.gap.noSpawns")));
+      warnings.add(new Warning(Kind.NO_SPAWNS, 0, Messages.get("model.warning.noSpawns")));
     }
-    if (kernel && model.spawns().stream().anyMatch(Gap::hasNoExecItem)) {
-      gaps.add(new Gap(Kind.NO_EXECS, 0, Messages.get("model.gap.noExecs")));
+    if (kernel && model.spawns().stream().anyMatch(Warning::hasNoExecItem)) {
+      warnings.add(new Warning(Kind.NO_EXECS, 0, Messages.get("model.warning.noExecs")));
     }
     if (kernel && !exitsRecorded) {
-      gaps.add(new Gap(Kind.NO_EXITS, 0, Messages.get("model.gap.noExits")));
+      warnings.add(new Warning(Kind.NO_EXITS, 0, Messages.get("model.warning.noExits")));
     }
     add(
-        gaps,
+        warnings,
         Kind.TRUNCATED,
-        model.execs().stream().filter(Gap::lacksArguments).count(),
-        "model.gap.truncated");
+        model.execs().stream().filter(Warning::lacksArguments).count(),
+        "model.warning.truncated");
   }
 
   private static boolean lacksArguments(Exec exec) {
@@ -125,49 +125,49 @@ public final class Gap {
         && spawn.process().execs().stream().noneMatch(Exec::isSeenByKernel);
   }
 
-  private static void addOfLedger(List<Gap> gaps, ProcessModel model) {
+  private static void addOfLedger(List<Warning> warnings, ProcessModel model) {
     var ledger = model.ledger();
-    add(gaps, Kind.LOST, ledger.lost(), "model.gap.lost");
-    addOfProof(gaps, model);
-    add(gaps, Kind.UNTRACKED, ledger.count(FieldNames.UNTRACKED_PROCESSES), "model.gap.untracked");
-    add(gaps, Kind.MISSED, ledger.count(FieldNames.MISSED), "model.gap.missed");
-    add(gaps, Kind.MALFORMED, ledger.count(FieldNames.MALFORMED), "model.gap.malformed");
-    add(gaps, Kind.UNRECORDED, ledger.count(FieldNames.UNRECORDED), "model.gap.unrecorded");
-    add(gaps, Kind.HOOK_FAILURES, ledger.count(FieldNames.HOOK_FAILURES), "model.gap.hookFailures");
-    add(gaps, Kind.UNATTRIBUTED, ledger.count(FieldNames.UNATTRIBUTED), "model.gap.unattributed");
+    add(warnings, Kind.LOST, ledger.lost(), "model.warning.lost");
+    addOfProof(warnings, model);
+    add(warnings, Kind.UNTRACKED, ledger.count(FieldNames.UNTRACKED_PROCESSES), "model.warning.untracked");
+    add(warnings, Kind.MISSED, ledger.count(FieldNames.MISSED), "model.warning.missed");
+    add(warnings, Kind.MALFORMED, ledger.count(FieldNames.MALFORMED), "model.warning.malformed");
+    add(warnings, Kind.UNRECORDED, ledger.count(FieldNames.UNRECORDED), "model.warning.unrecorded");
+    add(warnings, Kind.HOOK_FAILURES, ledger.count(FieldNames.HOOK_FAILURES), "model.warning.hookFailures");
+    add(warnings, Kind.UNATTRIBUTED, ledger.count(FieldNames.UNATTRIBUTED), "model.warning.unattributed");
   }
 
   /** Without these, nothing proves that the recording is complete. */
-  private static void addOfProof(List<Gap> gaps, ProcessModel model) {
+  private static void addOfProof(List<Warning> warnings, ProcessModel model) {
     var ledger = model.ledger();
     if (!ledger.isPresent()) {
       return;
     }
     if (!ledger.isRead()) {
-      gaps.add(new Gap(Kind.UNREAD, 1, Messages.get("model.gap.unread")));
+      warnings.add(new Warning(Kind.UNREAD, 1, Messages.get("model.warning.unread")));
     } else if (!ledger.balances()) {
-      gaps.add(new Gap(Kind.UNBALANCED, 1, Messages.get("model.gap.unbalanced")));
+      warnings.add(new Warning(Kind.UNBALANCED, 1, Messages.get("model.warning.unbalanced")));
     } else {
-      add(gaps, Kind.UNDELIVERED, ledger.undelivered(), "model.gap.undelivered");
+      add(warnings, Kind.UNDELIVERED, ledger.undelivered(), "model.warning.undelivered");
     }
     if (!ledger.isKernelTraced()) {
       return;
     }
     for (var reason : ledger.reasons()) {
-      gaps.add(new Gap(Kind.PARTLY_TRACED, 0, Messages.format("model.gap.partlyTraced", reason)));
+      warnings.add(new Warning(Kind.PARTLY_TRACED, 0, Messages.format("model.warning.partlyTraced", reason)));
     }
     if (!ledger.isTracingToTheEnd()) {
-      var state = ledger.state().orElse(Messages.get("model.gap.reasonUnknown"));
-      gaps.add(new Gap(Kind.PARTLY_TRACED, 0, Messages.format("model.gap.notToTheEnd", state)));
+      var state = ledger.state().orElse(Messages.get("model.warning.reasonUnknown"));
+      warnings.add(new Warning(Kind.PARTLY_TRACED, 0, Messages.format("model.warning.notToTheEnd", state)));
     }
     if (model.end() > ledger.time() + LEDGER_SLACK_NANOS) {
-      gaps.add(new Gap(Kind.LEDGER_ENDS, 0, Messages.get("model.gap.ledgerEnds")));
+      warnings.add(new Warning(Kind.LEDGER_ENDS, 0, Messages.get("model.warning.ledgerEnds")));
     }
   }
 
-  private static void add(List<Gap> gaps, Kind kind, long count, String key) {
+  private static void add(List<Warning> warnings, Kind kind, long count, String key) {
     if (count > 0) {
-      gaps.add(new Gap(kind, count, Messages.format(key, count)));
+      warnings.add(new Warning(kind, count, Messages.format(key, count)));
     }
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong, one line says so, and the application runs to its normal end. */
-class TroubleTest {
+class ProblemsTest {
   private static final int EXIT_CODE = 7;
 
   @TempDir private Path scratch;
@@ -238,7 +238,7 @@ class TroubleTest {
     return Stream.concat(
             Stream.ofNullable(System.getenv("JAVA17_HOME")).map(Path::of),
             Arrays.stream(Objects.requireNonNullElse(installed, new File[0])).map(File::toPath))
-        .filter(TroubleTest::isJava17)
+        .filter(ProblemsTest::isJava17)
         .findFirst();
   }
 
