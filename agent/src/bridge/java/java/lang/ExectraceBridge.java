@@ -32,7 +32,7 @@ final class ExectraceBridge {
     try {
       return current.apply(
           new Object[] {mechanism, program, arguments, count, environment, directory});
-    } catch (Throwable _) {
+    } catch (Throwable ignored) {
       return null; // the agent has counted it; the process is started all the same
     }
   }
@@ -51,7 +51,7 @@ final class ExectraceBridge {
     if (pending != null) {
       try {
         pending.accept(failure, pid);
-      } catch (Throwable _) {
+      } catch (Throwable ignored) {
         // As above: nothing that happens here may change what the application sees.
       }
     }

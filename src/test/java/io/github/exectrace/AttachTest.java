@@ -289,7 +289,7 @@ class AttachTest {
     try (var running = Jvm.running(target, "Old", scratch).home(old).start()) {
       running.awaitLine("ready");
 
-      checkRefused(attach(running.pid()), 1, "is Java 17, and Java 25 or later is needed");
+      checkRefused(attach(running.pid()), 1, "is Java 17, and Java 21 or later is needed");
     }
   }
 

@@ -30,7 +30,7 @@ class EndingsTest {
   @ParameterizedTest
   @CsvSource({"normally, 0", "exit, 3", "exception, 1"})
   void anEndByItselfLeavesARecordingAndNothingInTheKernel(String way, int exitCode) {
-    var ended = end(way, _ -> EndOnRequest.request(scratch));
+    var ended = end(way, ignored -> EndOnRequest.request(scratch));
 
     assertThat(ended.exitCode()).isEqualTo(exitCode);
     assertThat(ended.notices()).isEmpty();
@@ -52,7 +52,7 @@ class EndingsTest {
 
   @Test
   void haltLeavesNothingInTheKernel() {
-    assertThat(end("halt", _ -> EndOnRequest.request(scratch)).exitCode()).isEqualTo(4);
+    assertThat(end("halt", ignored -> EndOnRequest.request(scratch)).exitCode()).isEqualTo(4);
   }
 
   private Ended end(String way, Consumer<Running> trigger) {

@@ -168,7 +168,7 @@ class EnvironmentTest {
   /** As vm.memfd_noexec has it, which each pid namespace has for itself (Linux 6.3). */
   private static String[] noExecutableMemory(int degree) {
     Requirement.need(
-        Command.find("sysctl").filter(_ -> Files.exists(OWN_EXECUTABLE_MEMORY)),
+        Command.find("sysctl").filter(ignored -> Files.exists(OWN_EXECUTABLE_MEMORY)),
         "this kernel has no vm.memfd_noexec");
     return Namespaces.ofPidsAfter("echo " + degree + " > " + OWN_EXECUTABLE_MEMORY);
   }

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Children that native code makes bypassing ProcessBuilder are tied to the thread that made them. */
+/**
+ * Children that native code makes bypassing ProcessBuilder are tied to the thread that made them.
+ */
 @Privileged
 class NativeSpawnTest {
   private static final String CHILDREN = NativeChildren.class.getName();
@@ -64,7 +66,7 @@ class NativeSpawnTest {
       verified.merge(key, spawn.stackVerified() ? 1 : 0, Integer::sum);
     }
     // The children live for a tenth of a second; even on a busy machine some samples are in time.
-    assertThat(verified).hasSize(12).allSatisfy((_, count) -> assertThat(count).isPositive());
+    assertThat(verified).hasSize(12).allSatisfy((ignored, count) -> assertThat(count).isPositive());
     checkDates(trace);
     checkLedger(trace);
   }

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jacoco.agent.rt.RT;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +24,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Agents that rewrite the same class of the JDK get along with this one, in either order. */
 @Privileged
 class OtherAgentsTest {
+  private static final String NEEDS = "the other agent takes java.lang.classfile";
+
   @TempDir private Path scratch;
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = NEEDS)
   void anAgentThatRewritesProcessImpl(boolean first) throws IOException {
     check(Jvm.running(scratch, ThreeSpawns.class), otherAgent().toString(), first, "yes");
+  }
+
+  /** No process is started otherwise than without this agent, which says what it does not know. */
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = NEEDS)
+  void whatAnotherMadeOfTheClassMayBeUnknownAndIsLeftAlone() throws IOException {
+    var other = "-javaagent:" + otherAgent() + "=" + OtherAgent.AROUND;
+    var ended = Jvm.running(scratch, ThreeSpawns.class).flags(other).traced().run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.lines()).contains("other agent: yes");
+    assertThat(ended.err().lines())
+        .containsExactly(
+            "exectrace: starts of processes are not recorded: this JVM's ProcessImpl is not one"
+                + " that this agent knows: the call is within a try block");
+    assertThat(ended.trace().spawns()).isEmpty();
+    assertThat(ended.trace().nativeSpawns()).hasSize(3);
   }
 
   @ParameterizedTest

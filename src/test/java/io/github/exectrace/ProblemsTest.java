@@ -229,7 +229,7 @@ class ProblemsTest {
             .traced()
             .run();
 
-    checkOneLine(ended, "this is Java 17, and Java 25 or later is needed");
+    checkOneLine(ended, "this is Java 17, and Java 21 or later is needed");
     assertThat(ended.recording()).doesNotExist();
   }
 

@@ -122,7 +122,7 @@ class RecordLayoutTest {
   @ParameterizedTest
   @MethodSource("enumerations")
   void anEnumerationHasTheNumbersOfTheCompiler(Class<?> java, String enumeration) {
-    assertThat(constants(java, _ -> true)).isEqualTo(BTF.enumeration(enumeration));
+    assertThat(constants(java, ignored -> true)).isEqualTo(BTF.enumeration(enumeration));
   }
 
   @Test

@@ -25,6 +25,7 @@ class PackageArrowsTest {
           "cli",
           "report",
           "agent",
+          "classfile",
           "recording",
           "options",
           "redaction",

@@ -49,7 +49,7 @@ final class AccuracyTable {
     for (var event : events) {
       if (is(event, "NativeSpawn") && ways.containsKey(event.getInt("spawnId"))) {
         spawns
-            .computeIfAbsent(ways.get(event.getInt("spawnId")), _ -> new ArrayList<>())
+            .computeIfAbsent(ways.get(event.getInt("spawnId")), ignored -> new ArrayList<>())
             .add(event);
       }
     }

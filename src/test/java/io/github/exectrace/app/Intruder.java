@@ -230,7 +230,8 @@ public final class Intruder {
           Proxy.newProxyInstance(
               Intruder.class.getClassLoader(),
               new Class<?>[] {Instrumentation.class},
-              (_, method, _) -> method.getReturnType().isArray() ? new Class<?>[0] : null);
+              (ignored, method, ignoredArguments) ->
+                  method.getReturnType().isArray() ? new Class<?>[0] : null);
       attempt(
           () -> {
             var agent =
@@ -248,7 +249,7 @@ public final class Intruder {
                     .getMethod("withLibbpf", Path.class)
                     .invoke(options.getMethod("defaults").invoke(null), library);
             var open = loader.loadClass(PREFIX + "tracer.Tracer").getMethod("open", options);
-            try (var _ = (AutoCloseable) open.invoke(null, mine)) {
+            try (var ignored = (AutoCloseable) open.invoke(null, mine)) {
               checkLibrary("Tracer.open()");
             }
           });

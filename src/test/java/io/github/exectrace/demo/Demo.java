@@ -2,8 +2,8 @@ package io.github.exectrace.demo;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A small service that starts programs the way services do: from named threads and a virtual one,
@@ -38,7 +38,7 @@ final class Demo {
     static void resize() throws InterruptedException {
       try {
         command("make-thumbnail", "--size", "64x64", "cat picture.jpg").start().waitFor();
-      } catch (IOException _) {
+      } catch (IOException ignored) {
         // Not installed: the page goes without a picture.
       }
     }
@@ -67,7 +67,7 @@ final class Demo {
   private static final class HealthCheck {
     static void probe() throws IOException, InterruptedException {
       var process = command("sleep", "60").start();
-      if (!process.waitFor(Duration.ofSeconds(1))) {
+      if (!process.waitFor(1, TimeUnit.SECONDS)) {
         process.destroy();
       }
       process.waitFor();

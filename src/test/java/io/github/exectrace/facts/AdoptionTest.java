@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class AdoptionTest {
       assertThat(echo.head().depth()).isEqualTo(2);
       assertThat(echo.head().spawnId()).isEqualTo(inner.head().spawnId());
       assertThat(watch.exitOf(inner.head().pid()).exitCode()).isEqualTo(4);
-      assertThat(watch.matching(Adopted.class, _ -> true)).hasSize(1);
+      assertThat(watch.matching(Adopted.class, ignored -> true)).hasSize(1);
     } finally {
       shell.destroyForcibly();
     }
@@ -242,14 +243,22 @@ class AdoptionTest {
     var living = new HashMap<Life, Lineage>();
     for (var event : seen) {
       switch (event) {
-        case Fork _, Adopted _ ->
-            assertThat(living.put(Life.of(event), Lineage.of(event))).as("%s", event).isNull();
-        case Exit _ ->
+        case Fork ignored -> checkBegins(living, event);
+        case Adopted ignored -> checkBegins(living, event);
+        case Exit ignored ->
             assertThat(living.remove(Life.of(event))).as("%s", event).isEqualTo(Lineage.of(event));
-        case Exec _, ProcessEvent.ExecFailed _ ->
-            assertThat(living.get(Life.of(event))).as("%s", event).isEqualTo(Lineage.of(event));
+        case Exec ignored -> checkGoesOn(living, event);
+        case ProcessEvent.ExecFailed ignored -> checkGoesOn(living, event);
       }
     }
     assertThat(living).isEmpty();
+  }
+
+  private static void checkBegins(Map<Life, Lineage> living, ProcessEvent event) {
+    assertThat(living.put(Life.of(event), Lineage.of(event))).as("%s", event).isNull();
+  }
+
+  private static void checkGoesOn(Map<Life, Lineage> living, ProcessEvent event) {
+    assertThat(living.get(Life.of(event))).as("%s", event).isEqualTo(Lineage.of(event));
   }
 }

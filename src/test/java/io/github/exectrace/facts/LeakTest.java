@@ -96,7 +96,7 @@ class LeakTest {
     long mappings = mappings();
     long pid = ProcessHandle.current().pid();
     BpfResources held;
-    try (var _ = Tracer.open(options)) {
+    try (var ignored = Tracer.open(options)) {
       held = BpfResources.of(pid);
     }
     cycle(options, cycles);
@@ -137,7 +137,7 @@ class LeakTest {
 
   @Test
   void aForkedChildDoesNotKeepTheRingAlive() throws IOException {
-    try (var _ = Tracer.open(TracerOptions.defaults())) {
+    try (var ignored = Tracer.open(TracerOptions.defaults())) {
       var shared = sharedWithTheKernel();
 
       assertThat(shared).anyMatch(mapping -> mapping.kib() >= RING_KIB);

@@ -135,7 +135,7 @@ class TracerTest {
 
     assertThat(tracer.read()).isEmpty();
     assertThat(tracer.read(LONG)).isEmpty();
-    assertThat(tracer.drain(_ -> {})).isZero();
+    assertThat(tracer.drain(ignored -> {})).isZero();
   }
 
   @Test
@@ -320,7 +320,7 @@ class TracerTest {
       Command.run("/bin/true");
 
       assertThat(tracer.ringBytes()).isEqualTo(bytes);
-      assertThat(Waiting.upTo(LONG, () -> tracer.drain(_ -> {}) > 0)).isTrue();
+      assertThat(Waiting.upTo(LONG, () -> tracer.drain(ignored -> {}) > 0)).isTrue();
       assertThat(tracer.ringHighWater()).isPositive().isLessThan(bytes);
     }
   }

@@ -40,7 +40,7 @@ final class Watch implements AutoCloseable {
 
   /** Takes everything that has happened so far for not seen. */
   void forget() {
-    tracer.drain(_ -> {});
+    tracer.drain(ignored -> {});
     seen.clear();
   }
 

@@ -24,7 +24,7 @@ final class Watching implements ParameterResolver {
         test.getParent()
             .orElseThrow()
             .getStore(Namespace.create(Watching.class))
-            .getOrComputeIfAbsent(Watch.class, _ -> open(), Watch.class);
+            .getOrComputeIfAbsent(Watch.class, ignored -> open(), Watch.class);
     watch.forget();
     return watch;
   }

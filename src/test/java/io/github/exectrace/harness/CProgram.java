@@ -21,7 +21,8 @@ public final class CProgram {
 
   /** A compiled program, static, which every user may execute in any root directory. */
   public static String path(String name) {
-    return COMPILED.computeIfAbsent(name, _ -> compile(name, name, List.of("-static", "-pthread")));
+    return COMPILED.computeIfAbsent(
+        name, ignored -> compile(name, name, List.of("-static", "-pthread")));
   }
 
   /** A compiled library, which may use the JDK's headers. */

@@ -38,7 +38,7 @@ final class PrivilegedExtension implements ExecutionCondition, BeforeTestExecuti
     return context
         .getRoot()
         .getStore(Namespace.create(PrivilegedExtension.class))
-        .getOrComputeIfAbsent(Tally.class, _ -> new Tally(), Tally.class);
+        .getOrComputeIfAbsent(Tally.class, ignored -> new Tally(), Tally.class);
   }
 
   @Override

@@ -35,14 +35,14 @@ final class Recordings {
   IItemCollection withProblems(String options, String... problems) {
     return made.computeIfAbsent(
         options + String.join(" ", problems),
-        _ -> load(jvm().traced(options.split(" ", -1)).arguments(problems).run()));
+        ignored -> load(jvm().traced(options.split(" ", -1)).arguments(problems).run()));
   }
 
   /** A JVM without the agent. */
   IItemCollection withoutAgent(String... problems) {
     return made.computeIfAbsent(
         "without " + String.join(" ", problems),
-        _ -> {
+        ignored -> {
           var jvm = jvm();
           return load(
               jvm.flags(

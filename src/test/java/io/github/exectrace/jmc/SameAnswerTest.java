@@ -102,7 +102,7 @@ class SameAnswerTest {
   void ofARecording(String name, Function<Path, Jvm> jvm) throws IOException {
     var ended = jvm.apply(scratch).run();
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    var report = RecordingReader.read(List.of(ended.recording()), ALL, (_, _) -> {});
+    var report = RecordingReader.read(List.of(ended.recording()), ALL, (ignored, ignoredToo) -> {});
     var model = ProcessModel.of(Recordings.load(ended.recording()));
 
     assertThat(Family.of(report)).isNotEmpty();

@@ -87,7 +87,7 @@ class StormTest {
 
   private static void check(Ended ended, boolean complete) throws IOException {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    var report = RecordingReader.read(List.of(ended.recording()), ALL, (_, _) -> {});
+    var report = RecordingReader.read(List.of(ended.recording()), ALL, (ignored, ignoredToo) -> {});
     var model = ProcessModel.of(Recordings.load(ended.recording()));
     for (var roots : List.of(Family.of(report), Family.of(model))) {
       var named = roots.stream().flatMap(Family::all).filter(each -> isNamed(each.command()));

@@ -82,7 +82,8 @@ public final class Agent implements Function<String, Supplier<String>> {
     enableNativeAccess();
     openRecorder(jvm);
     options = chosen;
-    tracing = new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? _ -> {} : Agent::say);
+    tracing =
+        new TracingSwitch(chosen.recordingOptions(), chosen.quiet() ? ignored -> {} : Agent::say);
     boolean awaited = chosen.recording().isPresent() || records;
     if (ProcessImplTransformer.install(jvm, new SpawnHook(new SpawnRecorder(tracing)))) {
       tracing.hookedInUse();

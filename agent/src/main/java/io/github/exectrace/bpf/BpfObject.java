@@ -64,7 +64,7 @@ public final class BpfObject implements AutoCloseable {
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_BUFFER_OFFSET, verifierLog.address());
     options.set(ValueLayout.JAVA_LONG, OPEN_LOG_SIZE_OFFSET, VERIFIER_LOG_BYTES);
     try {
-      this.object = libbpf.openObject(arena.allocateFrom(ValueLayout.JAVA_BYTE, elf), options);
+      this.object = libbpf.openObject(ForeignApi.allocate(arena, elf), options);
     } catch (BpfException | RuntimeException | Error refused) {
       arena.close();
       throw refused;
@@ -138,7 +138,7 @@ public final class BpfObject implements AutoCloseable {
   }
 
   private String endOfVerifierLog() {
-    var lines = verifierLog.getString(0).lines().filter(line -> !line.isBlank()).toList();
+    var lines = ForeignApi.string(verifierLog, 0).lines().filter(line -> !line.isBlank()).toList();
     return String.join(
         " | ", lines.subList(Math.max(0, lines.size() - VERIFIER_LOG_LINES), lines.size()));
   }
@@ -211,7 +211,7 @@ public final class BpfObject implements AutoCloseable {
   }
 
   private MemorySegment name(String name) {
-    return names.computeIfAbsent(name, arena::allocateFrom);
+    return names.computeIfAbsent(name, text -> ForeignApi.allocate(arena, text));
   }
 
   /** Takes every program off its hook; when this returns, none of them runs any more. */

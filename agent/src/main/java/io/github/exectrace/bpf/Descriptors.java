@@ -66,7 +66,7 @@ public final class Descriptors {
   private static long open() throws IOException {
     long count = 0;
     try (var descriptors = Files.newDirectoryStream(OPEN)) {
-      for (var _ : descriptors) {
+      for (var ignored : descriptors) {
         count++;
       }
     }

@@ -22,13 +22,13 @@ final class DynamicLoader {
     try (var arena = Arena.ofConfined()) {
       var open = NativeFunction.find(LIBRARY, "dlopen");
       var error = NativeFunction.find(LIBRARY, "dlerror");
-      if (open.call(arena.allocateFrom(path).address(), RTLD_NOW).value() != 0) {
+      if (open.call(ForeignApi.allocate(arena, path).address(), RTLD_NOW).value() != 0) {
         return "";
       }
       long text = error.call().value();
       return text == 0
           ? ""
-          : MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
+          : ForeignApi.string(MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE), 0);
     } catch (UnsatisfiedLinkError unknown) {
       return "";
     }

@@ -160,7 +160,7 @@ public final class Libbpf {
 
   /** For example {@code v1.7}. */
   public String versionString() {
-    return MemorySegment.ofAddress(version.call().value()).reinterpret(64).getString(0);
+    return ForeignApi.string(MemorySegment.ofAddress(version.call().value()).reinterpret(64), 0);
   }
 
   /**
@@ -199,13 +199,13 @@ public final class Libbpf {
 
   long findMap(long object, MemorySegment name) throws BpfException {
     return pointer(
-        "bpf_object__find_map_by_name(" + name.getString(0) + ")",
+        "bpf_object__find_map_by_name(" + ForeignApi.string(name, 0) + ")",
         objectFindMap.call(object, name.address()));
   }
 
   long findProgram(long object, MemorySegment name) throws BpfException {
     return pointer(
-        "bpf_object__find_program_by_name(" + name.getString(0) + ")",
+        "bpf_object__find_program_by_name(" + ForeignApi.string(name, 0) + ")",
         objectFindProgram.call(object, name.address()));
   }
 

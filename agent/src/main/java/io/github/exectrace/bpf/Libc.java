@@ -92,7 +92,7 @@ public final class Libc {
     private static final MethodHandle GETTID =
         Linker.nativeLinker()
             .downcallHandle(
-                FunctionDescriptor.of(ValueLayout.JAVA_INT), Linker.Option.critical(false));
+                FunctionDescriptor.of(ValueLayout.JAVA_INT), ForeignApi.briefFunction());
     private static final MemorySegment ADDRESS = LIBRARY.find("gettid").orElse(MemorySegment.NULL);
 
     static int get() {
@@ -157,7 +157,7 @@ public final class Libc {
    */
   static int memoryFile(String name, byte[] content) throws BpfException {
     try (var arena = Arena.ofConfined()) {
-      var cName = arena.allocateFrom(name).address();
+      var cName = ForeignApi.allocate(arena, name).address();
       var created = MEMFD_CREATE.call(cName, MFD_CLOEXEC | MFD_EXEC);
       if (created.asInt() < 0 && created.errno() == EINVAL) { // before Linux 6.3
         created = MEMFD_CREATE.call(cName, MFD_CLOEXEC);
@@ -169,7 +169,7 @@ public final class Libc {
             created.errno(),
             "vm.memfd_noexec or a security module may forbid it");
       }
-      var bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, content);
+      var bytes = ForeignApi.allocate(arena, content);
       long written = 0;
       while (written < content.length) {
         var outcome = WRITE.call(fd, bytes.address() + written, content.length - written);
@@ -268,9 +268,9 @@ public final class Libc {
     try (var arena = Arena.ofConfined()) {
       var outcome =
           MOUNT.call(
-              arena.allocateFrom(source).address(),
-              arena.allocateFrom(target).address(),
-              type == null ? 0 : arena.allocateFrom(type).address(),
+              ForeignApi.allocate(arena, source).address(),
+              ForeignApi.allocate(arena, target).address(),
+              type == null ? 0 : ForeignApi.allocate(arena, type).address(),
               flags,
               0,
               0);
@@ -292,7 +292,7 @@ public final class Libc {
 
   static void signal(int eventFd) {
     try (var arena = Arena.ofConfined()) {
-      WRITE.call(eventFd, arena.allocateFrom(ValueLayout.JAVA_LONG, 1).address(), Long.BYTES);
+      WRITE.call(eventFd, ForeignApi.allocate(arena, 1L).address(), Long.BYTES);
     }
   }
 

@@ -33,7 +33,7 @@ public final class SignalAction {
    */
   public static SignalAction of(int signal) throws BpfException {
     try (var arena = Arena.ofConfined()) {
-      var found = arena.allocate(ValueLayout.JAVA_LONG, LONGS);
+      var found = arena.allocate((long) LONGS * Long.BYTES, Long.BYTES);
       check(signal, SIGACTION.call(signal, 0, found.address()));
       return new SignalAction(found.toArray(ValueLayout.JAVA_LONG));
     }
@@ -47,7 +47,7 @@ public final class SignalAction {
   /** Has the process do the same when another signal comes, from now on. */
   public void applyTo(int signal) throws BpfException {
     try (var arena = Arena.ofConfined()) {
-      var wanted = arena.allocateFrom(ValueLayout.JAVA_LONG, structure);
+      var wanted = ForeignApi.allocate(arena, structure);
       check(signal, SIGACTION.call(signal, wanted.address(), 0));
     }
   }

@@ -97,7 +97,9 @@ public record OptionValues(Map<OptionKey, String> values, List<String> redaction
                   + "'");
         }
       }
-      case Values.File _, Values.Patterns _, Values.Flag _ -> value;
+      case Values.File ignored -> value;
+      case Values.Patterns ignored -> value;
+      case Values.Flag ignored -> value;
     };
   }
 

@@ -67,11 +67,11 @@ public sealed interface Values {
   /** The placeholder of a value in a command's help. */
   default String label() {
     return switch (this) {
-      case Bytes _ -> "BYTES";
-      case File _ -> "FILE";
-      case Patterns _ -> "WHAT";
+      case Bytes ignored -> "BYTES";
+      case File ignored -> "FILE";
+      case Patterns ignored -> "WHAT";
       case Choice choice -> String.join("|", choice.words()).toLowerCase(Locale.ROOT);
-      case Flag _ -> "";
+      case Flag ignored -> "";
     };
   }
 }

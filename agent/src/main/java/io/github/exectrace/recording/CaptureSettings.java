@@ -158,8 +158,9 @@ record CaptureSettings(
 
   private static int width(Scope scope) {
     return switch (scope) {
-      case Scope.OwnTree(), Scope.ProcessTree(_) -> 0;
-      case Scope.Namespace(_) -> 1;
+      case Scope.OwnTree ignored -> 0;
+      case Scope.ProcessTree ignored -> 0;
+      case Scope.Namespace ignored -> 1;
       case Scope.WholeSystem() -> 2;
     };
   }

@@ -51,7 +51,7 @@ final class FileClaim {
     this.replaced = checkContent();
     var folderLock = UnfinishedFolder.make(file);
     folderLock.ifPresent(OPEN::add);
-    this.folder = folderLock.map(_ -> UnfinishedFolder.of(file));
+    this.folder = folderLock.map(ignored -> UnfinishedFolder.of(file));
   }
 
   /**

@@ -14,8 +14,8 @@ import jdk.jfr.events.StackFilter;
  * A Java thread started a process, or tried to. Committed on that thread, so the thread and the
  * stack are the recorder's own.
  *
- * <p>The stack filter is the one that the JDK's own events use; where a JDK does not know it, it
- * has no effect and the stack begins with a few frames of the agent and the JDK.
+ * <p>The stack filter is the one that the JDK's own events use. JDKs before 25 do not know it; what
+ * it leaves out, {@link SpawnStack} does there.
  */
 @Since("0.1")
 @Name(EventNames.PROCESS_SPAWN)
@@ -25,6 +25,7 @@ import jdk.jfr.events.StackFilter;
 @StackTrace
 @StackFilter({
   "io.github.exectrace.recording.SpawnRecorder$Pending",
+  "io.github.exectrace.recording.SpawnStack",
   "java.lang.ExectraceBridge",
   "java.lang.ProcessImpl",
   "java.lang.ProcessBuilder",

@@ -21,7 +21,7 @@ public final class SpawnRecorder {
   public SpawnRecorder(TracingSwitch tracing) {
     this.tracing = tracing;
     this.unmarked = tracing.unmarked();
-    this.unrecorded = (_, _) -> unmarked.end();
+    this.unrecorded = (ignoredFailure, ignoredPid) -> unmarked.end();
   }
 
   /**
@@ -127,7 +127,7 @@ public final class SpawnRecorder {
       }
       if (session.recordsStarts() && event.shouldCommit()) {
         fill(failure, pid, child);
-        event.commit();
+        SpawnStack.commit(event);
       }
     }
 

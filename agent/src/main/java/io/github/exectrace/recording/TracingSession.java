@@ -73,7 +73,7 @@ final class TracingSession implements SpawnSession {
                                 spawns,
                                 ready.early(),
                                 counts.unrecorded()::incrementAndGet)));
-    prepared.flatMap(PreparedTracer::failure).ifPresent(_ -> countFailure());
+    prepared.flatMap(PreparedTracer::failure).ifPresent(ignored -> countFailure());
     apply(capture);
     // What lived already may end at any moment, and /proc is asked for it as it is read.
     tracer.ifPresent(this::drain);

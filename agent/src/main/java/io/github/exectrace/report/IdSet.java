@@ -15,7 +15,7 @@ final class IdSet {
   void add(int id) {
     int page = id >>> PAGE_BITS;
     if (pages.size() < MOST_PAGES || pages.containsKey(page)) {
-      pages.computeIfAbsent(page, _ -> new BitSet()).set(id & WITHIN_PAGE);
+      pages.computeIfAbsent(page, ignored -> new BitSet()).set(id & WITHIN_PAGE);
     }
   }
 

@@ -32,7 +32,7 @@ final class JvmRuns {
       jvm.watch(reader);
       reader.on(
           EventNames.TRACER_STATISTICS,
-          _ -> {
+          ignored -> {
             if (jvm.isNamedByTracer()) {
               reader.stop();
             }
@@ -41,9 +41,9 @@ final class JvmRuns {
     }
     var identity = jvm.identity(JvmIdentity.unknown(file.toString()));
     if (identity.isKnown()) {
-      ofFile.computeIfAbsent(file, _ -> new HashSet<>()).add(identity);
+      ofFile.computeIfAbsent(file, ignored -> new HashSet<>()).add(identity);
       if (RecordingFiles.repositoryPid(file).isPresent()) {
-        ofRepository.computeIfAbsent(folder(file), _ -> new HashSet<>()).add(identity);
+        ofRepository.computeIfAbsent(folder(file), ignored -> new HashSet<>()).add(identity);
       }
     }
     return identity;

@@ -148,10 +148,11 @@ final class RecordingFiles {
   /** A sentence about a file, without the name of an exception's class. */
   static IOException refused(Path file, IOException why) {
     return switch (why) {
-      case NoSuchFileException _ -> new IOException("there is no file " + file, why);
-      case AccessDeniedException _ ->
+      case NoSuchFileException ignored -> new IOException("there is no file " + file, why);
+      case AccessDeniedException ignored ->
           new IOException(file + " may not be read: permission denied", why);
-      case EOFException _ -> new IOException(file + " has become shorter while it was read", why);
+      case EOFException ignored ->
+          new IOException(file + " has become shorter while it was read", why);
       case FileSystemException system ->
           new IOException(
               file

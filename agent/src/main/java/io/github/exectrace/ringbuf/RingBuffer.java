@@ -2,6 +2,7 @@ package io.github.exectrace.ringbuf;
 
 import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.bpf.BpfMap;
+import io.github.exectrace.bpf.ForeignApi;
 import io.github.exectrace.bpf.WakeupPoll;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,8 +27,8 @@ public final class RingBuffer implements AutoCloseable {
 
   private static final ValueLayout.OfLong POSITION = ValueLayout.JAVA_LONG;
   private static final ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT;
-  private static final VarHandle POSITION_HANDLE = POSITION.varHandle();
-  private static final VarHandle LENGTH_HANDLE = LENGTH.varHandle();
+  private static final VarHandle POSITION_HANDLE = ForeignApi.varHandle(POSITION);
+  private static final VarHandle LENGTH_HANDLE = ForeignApi.varHandle(LENGTH);
 
   private final Arena arena = Arena.ofShared();
   private final ReentrantLock consuming = new ReentrantLock();

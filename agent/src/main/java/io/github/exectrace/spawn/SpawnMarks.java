@@ -1,5 +1,6 @@
 package io.github.exectrace.spawn;
 
+import io.github.exectrace.bpf.ForeignApi;
 import io.github.exectrace.ringbuf.RecordLayout.Mark;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,8 +15,8 @@ import java.lang.invoke.VarHandle;
  * same place.
  */
 public final class SpawnMarks {
-  private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
-  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+  private static final VarHandle INT = ForeignApi.varHandle(ValueLayout.JAVA_INT);
+  private static final VarHandle LONG = ForeignApi.varHandle(ValueLayout.JAVA_LONG);
   private static final int FREE = 0;
 
   /** Returned by {@link #clear} if no process was made under the mark. */

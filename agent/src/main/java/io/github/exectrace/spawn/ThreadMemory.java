@@ -21,6 +21,7 @@ import java.util.Set;
  */
 final class ThreadMemory {
   private static final String OS_THREAD = "Thread::_osthread";
+  private static final String OLDER_OS_THREAD = "JavaThread::_osthread"; // as JDK 21 has it
   private static final String OS_THREAD_ID = "OSThread::_thread_id";
   private static final String POSIX_THREAD = "OSThread::_pthread_id";
   private static final String OWNER_ID = "JavaThread::_monitor_owner_id";
@@ -42,9 +43,9 @@ final class ThreadMemory {
   private final OptionalLong lastSp;
   private final OptionalLong lastPc;
 
-  private ThreadMemory(VarHandle javaThread, VmStructs structs) {
+  private ThreadMemory(VarHandle javaThread, String osThread, VmStructs structs) {
     this.javaThread = javaThread;
-    this.osThread = structs.offset(OS_THREAD).orElseThrow();
+    this.osThread = structs.offset(osThread).orElseThrow();
     this.osThreadId = structs.offset(OS_THREAD_ID).orElseThrow();
     this.posixThread = structs.offset(POSIX_THREAD);
     this.ownerId = structs.offset(OWNER_ID);
@@ -62,16 +63,21 @@ final class ThreadMemory {
    * Empty if this JVM does not export it, or the system does not let a process read its own memory.
    */
   static Optional<ThreadMemory> find() {
+    return find(OS_THREAD).or(() -> find(OLDER_OS_THREAD));
+  }
+
+  private static Optional<ThreadMemory> find(String osThread) {
     var structs =
         VmStructs.read(
-            Set.of(OS_THREAD, OS_THREAD_ID, POSIX_THREAD, OWNER_ID, ANCHOR, LAST_SP, LAST_PC));
-    if (structs.offset(OS_THREAD).isEmpty() || structs.offset(OS_THREAD_ID).isEmpty()) {
+            Set.of(osThread, OS_THREAD_ID, POSIX_THREAD, OWNER_ID, ANCHOR, LAST_SP, LAST_PC));
+    if (structs.offset(osThread).isEmpty() || structs.offset(OS_THREAD_ID).isEmpty()) {
       return Optional.empty();
     }
     try {
       var lookup = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
       var memory =
-          new ThreadMemory(lookup.findVarHandle(Thread.class, "eetop", long.class), structs);
+          new ThreadMemory(
+              lookup.findVarHandle(Thread.class, "eetop", long.class), osThread, structs);
       return memory.osThreadId(Thread.currentThread()) == Libc.gettid()
           ? Optional.of(memory)
           : Optional.empty();

@@ -2,6 +2,7 @@ package io.github.exectrace.spawn;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.github.exectrace.bpf.ForeignApi;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -110,7 +111,7 @@ final class VmStructs {
     }
 
     private static String text(long address) {
-      return MEMORY.getString(address);
+      return ForeignApi.string(MEMORY, address);
     }
   }
 }

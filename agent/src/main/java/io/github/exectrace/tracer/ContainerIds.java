@@ -57,7 +57,7 @@ public final class ContainerIds {
     }
     var other = inLines(lines(Integer.toString(head.pid())));
     // Still alive, so it was this process that was asked, and no later one of the same pid.
-    return other.filter(_ -> tracer.isAlive(head));
+    return other.filter(ignored -> tracer.isAlive(head));
   }
 
   /** The id in the lines of a file {@code /proc/PID/cgroup}. */

@@ -150,7 +150,7 @@ public record TracerOptions(
   private static boolean isNested() {
     try {
       return !PidNamespace.current().isInitial();
-    } catch (IOException | IndexOutOfBoundsException | NumberFormatException _) {
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException unknown) {
       return true;
     }
   }
@@ -158,8 +158,8 @@ public record TracerOptions(
   /** What the kernel program captures. */
   Config config() {
     return switch (scope) {
-      case Scope.OwnTree(), Scope.ProcessTree(_) ->
-          new Config(RecordLayout.Scope.SCOPE_TREE, 0, argumentLimit);
+      case Scope.OwnTree ignored -> new Config(RecordLayout.Scope.SCOPE_TREE, 0, argumentLimit);
+      case Scope.ProcessTree ignored -> new Config(RecordLayout.Scope.SCOPE_TREE, 0, argumentLimit);
       case Scope.WholeSystem() -> new Config(RecordLayout.Scope.SCOPE_SYSTEM, 0, argumentLimit);
       case Scope.Namespace(var chosen) ->
           new Config(RecordLayout.Scope.SCOPE_PIDNS, chosen.inode(), argumentLimit);

@@ -2,7 +2,7 @@ package io.github.exectrace.premain;
 
 /** The Java version that everything but this package is compiled for. */
 final class Requirement {
-  private static final int NEEDED = 25;
+  private static final int NEEDED = 21;
 
   private Requirement() {}
 
@@ -20,7 +20,7 @@ final class Requirement {
     return "this is Java " + version() + ", and Java " + NEEDED + " or later is needed";
   }
 
-  private static String version() {
+  static String version() {
     return System.getProperty("java.specification.version");
   }
 }

@@ -51,9 +51,11 @@ class OptionValuesTest {
   private String randomValue(OptionKey key) {
     return switch (key.takes()) {
       case Values.Choice choice -> "=" + choice.words().get(random.nextInt(choice.words().size()));
-      case Values.Bytes _ -> "=" + List.of("0", "4096", "1k", "3M", "1g").get(random.nextInt(5));
-      case Values.File _, Values.Patterns _ -> "=" + randomText();
-      case Values.Flag _ -> "";
+      case Values.Bytes ignored ->
+          "=" + List.of("0", "4096", "1k", "3M", "1g").get(random.nextInt(5));
+      case Values.File ignored -> "=" + randomText();
+      case Values.Patterns ignored -> "=" + randomText();
+      case Values.Flag ignored -> "";
     };
   }
 

@@ -107,13 +107,13 @@ class EventWriterTest {
     var spawns = spawnsWithOne();
     var writer = new EventWriter(spawns, Optional.empty());
     writer.write(fork(1));
-    writer.sweep(_ -> false);
-    writer.sweep(_ -> false);
+    writer.sweep(ignored -> false);
+    writer.sweep(ignored -> false);
     assertThat(writer.livingProcesses()).isEqualTo(1);
 
-    writer.sweep(_ -> true);
+    writer.sweep(ignored -> true);
     assertThat(writer.livingProcesses()).isEqualTo(1); // its end may be unread
-    writer.sweep(_ -> true);
+    writer.sweep(ignored -> true);
     assertThat(writer.livingProcesses()).isZero();
     assertThat(spawns.size()).isZero();
   }

@@ -56,7 +56,7 @@ class RecordingReaderTest {
   void aProcessThatEndedIsNotRunningInWhateverOrderItsEventsCome() throws IOException {
     List<Consumer<Integer>> events =
         List.of(
-            id -> nativeStart(id, _ -> {}),
+            id -> nativeStart(id, ignored -> {}),
             id -> SmallRecording.exec(id, 1, id, "/bin/program"),
             id -> SmallRecording.exit(id, 1, id));
     var orders = new ArrayList<List<Consumer<Integer>>>();

@@ -161,7 +161,7 @@ final class SmallRecording {
   }
 
   static Report read(Path... files) throws IOException {
-    return RecordingReader.read(List.of(files), ReportLimits.DEFAULT, (_, _) -> {});
+    return RecordingReader.read(List.of(files), ReportLimits.DEFAULT, (ignored, ignoredToo) -> {});
   }
 
   static Path write(Path file, byte[] bytes) throws IOException {

@@ -63,6 +63,6 @@ class SpawnTest {
 
     spawns.end(started, true, told ? Optional.of("as the thread says") : Optional.empty());
 
-    assertThat(started.site()).isEqualTo(Optional.of("as the thread says").filter(_ -> told));
+    assertThat(started.site()).isEqualTo(Optional.of("as the thread says").filter(ignored -> told));
   }
 }

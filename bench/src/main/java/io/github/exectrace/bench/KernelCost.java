@@ -49,7 +49,7 @@ final class KernelCost implements Section {
 
   @Override
   public String measure() throws IOException, InterruptedException {
-    try (var _ = RunStatistics.on()) {
+    try (var ignored = RunStatistics.on()) {
       var results =
           new Rounds<Round>()
               .add("traced", () -> agent(/* inside= */ true))

@@ -34,7 +34,7 @@ final class Rounds<T> {
       for (var entry : round % 2 == 0 ? turns.reversed() : turns) {
         Progress.say("round " + round + " of " + rounds + ": " + entry.getKey());
         results
-            .computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+            .computeIfAbsent(entry.getKey(), ignored -> new ArrayList<>())
             .add(entry.getValue().measure());
       }
     }

@@ -181,7 +181,7 @@ final class StartUp implements Section {
     return printed
         .lines()
         .filter(line -> line.matches("\\d+"))
-        .reduce((_, last) -> last)
+        .reduce((ignored, last) -> last)
         .map(Double::valueOf)
         .orElseThrow(() -> new IllegalStateException(printed));
   }

@@ -51,7 +51,8 @@ public final class Screen {
                 ValueLayout.ADDRESS,
                 ValueLayout.JAVA_INT));
     try (var arena = Arena.ofConfined()) {
-      var _ = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
+      var ignored =
+          (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
     } catch (Throwable e) {
       throw new AssertionError(e);
     }

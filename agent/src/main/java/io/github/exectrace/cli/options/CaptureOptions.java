@@ -39,8 +39,8 @@ public final class CaptureOptions implements IModelTransformer {
         OptionSpec.builder(words.stream().map(word -> "--" + word).toArray(String[]::new))
             .paramLabel(key.takes().label());
     return switch (key.takes()) {
-      case Values.Bytes _ -> builder.type(Integer.class).converters(new Bytes());
-      case Values.File _ -> builder.type(Path.class);
+      case Values.Bytes ignored -> builder.type(Integer.class).converters(new Bytes());
+      case Values.File ignored -> builder.type(Path.class);
       default -> throw new IllegalArgumentException("no command has the option " + key);
     };
   }

@@ -135,7 +135,7 @@ public final class ReportCommand implements Callable<Integer> {
     var limits = new ReportLimits(processes, Math.max(top, ReportLimits.DEFAULT.groups()), find);
     try {
       if (!Terminal.isError()) {
-        return RecordingReader.read(files, limits, (_, _) -> {});
+        return RecordingReader.read(files, limits, (ignoredBytes, ignoredTotal) -> {});
       }
       try (var bar = new ProgressBar(spec.commandLine().getErr())) {
         return RecordingReader.read(files, limits, bar);

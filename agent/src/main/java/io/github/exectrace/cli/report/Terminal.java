@@ -31,7 +31,7 @@ final class Terminal {
       var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return DEVICE.matcher(target).matches();
     } catch (IOException | UnsupportedOperationException noProc) {
-      return System.console().isTerminal();
+      return false; // the JDK itself knows only of the three together, and of them from 22 on
     }
   }
 

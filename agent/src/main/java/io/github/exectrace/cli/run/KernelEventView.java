@@ -15,10 +15,11 @@ record KernelEventView(ProcessEvent event, boolean isLauncher) implements EventV
   @Override
   public String name() {
     return switch (event) {
-      case ProcessEvent.Fork _ -> EventNames.NATIVE_SPAWN;
-      case ProcessEvent.Exec _, ProcessEvent.ExecFailed _ -> EventNames.PROCESS_EXEC;
-      case ProcessEvent.Exit _ -> EventNames.PROCESS_EXIT;
-      case ProcessEvent.Adopted _ -> EventNames.PROCESS_ADOPTED;
+      case ProcessEvent.Fork ignored -> EventNames.NATIVE_SPAWN;
+      case ProcessEvent.Exec ignored -> EventNames.PROCESS_EXEC;
+      case ProcessEvent.ExecFailed ignored -> EventNames.PROCESS_EXEC;
+      case ProcessEvent.Exit ignored -> EventNames.PROCESS_EXIT;
+      case ProcessEvent.Adopted ignored -> EventNames.PROCESS_ADOPTED;
     };
   }
 

@@ -21,7 +21,7 @@ import java.util.Map;
 final class SidecarLog {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
-  private static final Members NOTHING_ELSE = _ -> {};
+  private static final Members NOTHING_ELSE = ignored -> {};
 
   private final LineOutput out;
   private final Map<String, String> labels;

@@ -41,7 +41,8 @@ final class EventFilter {
       case ProcessEvent.Exit exit ->
           (!failed || exit.signal() != 0 || exit.exitCode() != 0)
               && traced.program().map(this::acceptsExec).orElseGet(() -> acceptsUnknown(exit));
-      case ProcessEvent.Fork _, ProcessEvent.Adopted _ -> false;
+      case ProcessEvent.Fork ignored -> false;
+      case ProcessEvent.Adopted ignored -> false;
     };
   }
 

@@ -39,7 +39,7 @@ final class KnownProcesses {
       case ProcessEvent.Fork fork -> put(fork, fork.callerName(), Optional.empty());
       case ProcessEvent.Adopted adopted -> put(adopted, adopted.name(), Optional.empty());
       case ProcessEvent.Exit exit -> program = remove(exit);
-      case ProcessEvent.ExecFailed _ -> {}
+      case ProcessEvent.ExecFailed ignored -> {}
     }
     return new TracedEvent(event, nameOf(event.head().parentPid()), program);
   }

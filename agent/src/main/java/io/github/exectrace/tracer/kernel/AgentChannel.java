@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class AgentChannel {
   private final ThreadStates threadStates;
-  private volatile ForkListener listener = (_, _) -> {};
+  private volatile ForkListener listener = (ignoredChild, ignoredTime) -> {};
   private KernelProgram program;
 
   /** Hears of this JVM's own forks that no mark had announced. */

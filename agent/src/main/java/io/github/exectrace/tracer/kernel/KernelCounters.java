@@ -1,5 +1,6 @@
 package io.github.exectrace.tracer.kernel;
 
+import io.github.exectrace.bpf.ForeignApi;
 import io.github.exectrace.ringbuf.RecordLayout.Counter;
 import io.github.exectrace.ringbuf.RecordLayout.Counters;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +13,7 @@ import java.lang.invoke.VarHandle;
  * several threads.
  */
 final class KernelCounters {
-  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+  private static final VarHandle LONG = ForeignApi.varHandle(ValueLayout.JAVA_LONG);
 
   private final MemorySegment memory;
 

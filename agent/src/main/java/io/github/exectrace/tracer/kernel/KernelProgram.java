@@ -4,6 +4,7 @@ import io.github.exectrace.bpf.BpfException;
 import io.github.exectrace.bpf.BpfMap;
 import io.github.exectrace.bpf.BpfObject;
 import io.github.exectrace.bpf.Descriptors;
+import io.github.exectrace.bpf.ForeignApi;
 import io.github.exectrace.bpf.Libbpf;
 import io.github.exectrace.features.Feature;
 import io.github.exectrace.features.Rights;
@@ -32,7 +33,7 @@ public final class KernelProgram implements AutoCloseable {
   private static final String REGISTER = "register_root";
   private static final String ADOPT = "adopt_descendants";
   private static final int MOST_WALKS = 64;
-  private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+  private static final VarHandle INT = ForeignApi.varHandle(ValueLayout.JAVA_INT);
 
   private static final String RENAME = "on_rename";
   // Ends before beginnings: no process enters the table whose exit would be missed.
@@ -304,7 +305,8 @@ public final class KernelProgram implements AutoCloseable {
   public synchronized boolean follows(int hostPid, long startedNanos) throws BpfException {
     checkOpen();
     try (var scope = Arena.ofConfined()) {
-      var key = scope.allocateFrom(ValueLayout.JAVA_INT, hostPid);
+      var key = scope.allocate(ValueLayout.JAVA_INT);
+      key.set(ValueLayout.JAVA_INT, 0, hostPid);
       var process = scope.allocate(RecordLayout.TracedProcess.BYTES, Long.BYTES);
       processes.lookup(key, process);
       return process.get(ValueLayout.JAVA_LONG, RecordLayout.TracedProcess.STARTED) == startedNanos;
