@@ -59,12 +59,13 @@ public final class Shapes {
     public int applyAsInt(int number) {
       int sum = 0;
       for (int i = 0; i < 10; i++) {
-        switch (i) {
-          case 0 -> sum += 1;
-          case 1 -> sum += call(new byte[3], number, i > 5, new ArrayList<>(i + 1));
-          case 2 -> sum += 3;
-          default -> sum += 4;
-        }
+        sum +=
+            switch (i) {
+              case 0 -> 1;
+              case 1 -> call(new byte[3], number, i > 5, new ArrayList<>(i + 1));
+              case 2 -> 3;
+              default -> 4;
+            };
         switch (sum) {
           case 1, 100, 10_000 -> sum++;
           case 1_000_000 -> throw new IllegalStateException("too much");
