@@ -223,6 +223,7 @@ public final class Intruder {
   }
 
   /** From one class of the agent's to all others. */
+  @SuppressWarnings("try") // it is open, and that is all
   private void attack(Class<?> type) {
     try {
       var loader = type.getClassLoader();

@@ -89,6 +89,7 @@ class LeakTest {
     }
   }
 
+  @SuppressWarnings("try") // it is open, and that is all
   private static void checkLeavesNothing(TracerOptions options, int cycles) throws IOException {
     cycle(options, WARM_UP);
     long descriptors = entries("/proc/self/fd");
@@ -136,6 +137,7 @@ class LeakTest {
   }
 
   @Test
+  @SuppressWarnings("try") // it is open, and that is all
   void aForkedChildDoesNotKeepTheRingAlive() throws IOException {
     try (var ignored = Tracer.open(TracerOptions.defaults())) {
       var shared = sharedWithTheKernel();

@@ -48,6 +48,7 @@ final class KernelCost implements Section {
   }
 
   @Override
+  @SuppressWarnings("try") // they are on meanwhile, and that is all
   public String measure() throws IOException, InterruptedException {
     try (var ignored = RunStatistics.on()) {
       var results =
