@@ -29,6 +29,7 @@ import jdk.jfr.Recording;
  */
 public final class Agent implements Function<String, Supplier<String>> {
   private static final AtomicBoolean MADE = new AtomicBoolean();
+  private static final int JAVA_OF_NATIVE_ACCESS = 21; // no native function is called before
 
   private final boolean records;
   private Instrumentation instrumentation; // null from the first options on
@@ -156,9 +157,11 @@ public final class Agent implements Function<String, Supplier<String>> {
    * have to give otherwise. {@link Bootstrap} has opened java.lang for it.
    */
   private static void enableNativeAccess() throws ReflectiveOperationException {
-    var enable = Module.class.getDeclaredMethod("implAddEnableNativeAccess");
-    enable.setAccessible(true);
-    enable.invoke(Agent.class.getModule());
+    if (Runtime.version().feature() >= JAVA_OF_NATIVE_ACCESS) {
+      var enable = Module.class.getDeclaredMethod("implAddEnableNativeAccess");
+      enable.setAccessible(true);
+      enable.invoke(Agent.class.getModule());
+    }
   }
 
   private static void say(String line) {

@@ -2,6 +2,7 @@ package io.github.exectrace.agent;
 
 import io.github.exectrace.text.VisibleText;
 import java.lang.instrument.Instrumentation;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
@@ -53,10 +54,16 @@ final class Deferred implements FlightRecorderListener {
   @Override
   public void recorderInitialized(FlightRecorder recorder) {
     start.run();
-    if (start.state() == FutureTask.State.FAILED) {
+    try {
+      if (start.isDone()) {
+        start.get();
+      }
+    } catch (ExecutionException failure) {
       // On a thread of the application's, which has nothing to do with it.
       System.err.println(
-          "exectrace: not tracing: " + VisibleText.guard(start.exceptionNow().getMessage()));
+          "exectrace: not tracing: " + VisibleText.guard(failure.getCause().getMessage()));
+    } catch (InterruptedException impossible) {
+      Thread.currentThread().interrupt(); // nothing is waited for
     }
   }
 }

@@ -50,7 +50,7 @@ public record OptionValues(Map<OptionKey, String> values, List<String> redaction
       var value = isFlag ? "" : option.substring(equals + 1);
       if (key == OptionKey.REDACTION) {
         redaction.add(value);
-      } else if (values.put(key, checked(key, word, value)) != null) {
+      } else if (values.put(key, key.takes().check(word, value)) != null) {
         throw new IllegalArgumentException("the option '" + word + "' is given twice");
       }
     }
@@ -69,43 +69,9 @@ public record OptionValues(Map<OptionKey, String> values, List<String> redaction
     return key;
   }
 
-  private static String checked(OptionKey key, String word, String value) {
-    return switch (key.takes()) {
-      case Values.Choice choice -> {
-        if (!choice.words().contains(value)) {
-          throw new IllegalArgumentException(
-              "unknown value '"
-                  + VisibleText.of(value)
-                  + "' of the option '"
-                  + word
-                  + "'"
-                  + Suggestion.among(choice.words(), value));
-        }
-        yield value;
-      }
-      case Values.Bytes bytes -> {
-        try {
-          yield Integer.toString(ByteCount.parse(value));
-        } catch (IllegalArgumentException notANumber) {
-          throw new IllegalArgumentException(
-              "the option '"
-                  + word
-                  + "' takes a number of bytes such as "
-                  + ByteCount.format(bytes.byDefault())
-                  + ", not '"
-                  + VisibleText.of(value)
-                  + "'");
-        }
-      }
-      case Values.File ignored -> value;
-      case Values.Patterns ignored -> value;
-      case Values.Flag ignored -> value;
-    };
-  }
-
   /** The word of a {@link Values.Choice}: what is given, or the default. */
   public String choice(OptionKey key) {
-    return values.getOrDefault(key, ((Values.Choice) key.takes()).words().getFirst());
+    return values.getOrDefault(key, ((Values.Choice) key.takes()).words().get(0));
   }
 
   /** The number of a {@link Values.Bytes}: what is given, or the default; in range or not. */

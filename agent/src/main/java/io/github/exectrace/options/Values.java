@@ -1,5 +1,6 @@
 package io.github.exectrace.options;
 
+import io.github.exectrace.text.VisibleText;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,6 +8,19 @@ import java.util.Locale;
 public sealed interface Values {
   /** In a few words, as a table of options has it. */
   String describe();
+
+  /** The placeholder of a value in a command's help. */
+  String label();
+
+  /**
+   * A value as it is kept.
+   *
+   * @param word the option's name as it was given, for the sentence
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  default String check(String word, String value) {
+    return value;
+  }
 
   /**
    * One of several words.
@@ -21,6 +35,25 @@ public sealed interface Values {
     @Override
     public String describe() {
       return String.join(", ", words);
+    }
+
+    @Override
+    public String label() {
+      return String.join("|", words).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String check(String word, String value) {
+      if (!words.contains(value)) {
+        throw new IllegalArgumentException(
+            "unknown value '"
+                + VisibleText.of(value)
+                + "' of the option '"
+                + word
+                + "'"
+                + Suggestion.among(words, value));
+      }
+      return value;
     }
   }
 
@@ -38,6 +71,27 @@ public sealed interface Values {
       var range = ByteCount.format(least) + " to " + ByteCount.format(most);
       return powerOfTwo ? "a power of two, " + range : range;
     }
+
+    @Override
+    public String label() {
+      return "BYTES";
+    }
+
+    @Override
+    public String check(String word, String value) {
+      try {
+        return Integer.toString(ByteCount.parse(value));
+      } catch (IllegalArgumentException notANumber) {
+        throw new IllegalArgumentException(
+            "the option '"
+                + word
+                + "' takes a number of bytes such as "
+                + ByteCount.format(byDefault)
+                + ", not '"
+                + VisibleText.of(value)
+                + "'");
+      }
+    }
   }
 
   /** The name of a file. */
@@ -45,6 +99,11 @@ public sealed interface Values {
     @Override
     public String describe() {
       return "a file";
+    }
+
+    @Override
+    public String label() {
+      return "FILE";
     }
   }
 
@@ -54,6 +113,11 @@ public sealed interface Values {
     public String describe() {
       return "default, none, a regular expression or @FILE";
     }
+
+    @Override
+    public String label() {
+      return "WHAT";
+    }
   }
 
   /** Nothing: the option is given, or it is not. */
@@ -62,16 +126,10 @@ public sealed interface Values {
     public String describe() {
       return "no value";
     }
-  }
 
-  /** The placeholder of a value in a command's help. */
-  default String label() {
-    return switch (this) {
-      case Bytes ignored -> "BYTES";
-      case File ignored -> "FILE";
-      case Patterns ignored -> "WHAT";
-      case Choice choice -> String.join("|", choice.words()).toLowerCase(Locale.ROOT);
-      case Flag ignored -> "";
-    };
+    @Override
+    public String label() {
+      return "";
+    }
   }
 }

@@ -17,7 +17,7 @@ public enum ArgumentPolicy {
     @Override
     String commandLine(Arguments arguments) {
       var list = arguments.list();
-      return list.isEmpty() ? null : ShellQuoting.quote(list.getFirst());
+      return list.isEmpty() ? null : ShellQuoting.quote(list.get(0));
     }
   },
   /** Nothing. */

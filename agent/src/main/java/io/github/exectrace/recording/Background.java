@@ -6,10 +6,9 @@ final class Background {
 
   /** Starts a thread that does not keep the JVM alive and inherits nothing of the application's. */
   static Thread run(String name, Runnable task) {
-    return Thread.ofPlatform()
-        .name(name)
-        .daemon(true)
-        .inheritInheritableThreadLocals(false)
-        .start(task);
+    var thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

@@ -157,11 +157,9 @@ record CaptureSettings(
   }
 
   private static int width(Scope scope) {
-    return switch (scope) {
-      case Scope.OwnTree ignored -> 0;
-      case Scope.ProcessTree ignored -> 0;
-      case Scope.Namespace ignored -> 1;
-      case Scope.WholeSystem() -> 2;
-    };
+    if (scope instanceof Scope.WholeSystem) {
+      return 2;
+    }
+    return scope instanceof Scope.Namespace ? 1 : 0;
   }
 }

@@ -135,13 +135,16 @@ final class EventWriter {
   }
 
   void write(ProcessEvent event) {
-    switch (event) {
-      case ProcessEvent.Fork fork -> writeFork(fork);
-      case ProcessEvent.Exec exec -> writeExec(exec, 0, null);
-      case ProcessEvent.ExecFailed failed ->
-          writeExec(failed.attempt(), failed.errno(), error(failed));
-      case ProcessEvent.Exit exit -> writeExit(redaction.apply(exit));
-      case ProcessEvent.Adopted adopted -> writeAdopted(redaction.apply(adopted));
+    if (event instanceof ProcessEvent.Exec exec) {
+      writeExec(exec, 0, null);
+    } else if (event instanceof ProcessEvent.Exit exit) {
+      writeExit(redaction.apply(exit));
+    } else if (event instanceof ProcessEvent.Fork fork) {
+      writeFork(fork);
+    } else if (event instanceof ProcessEvent.ExecFailed failed) {
+      writeExec(failed.attempt(), failed.errno(), error(failed));
+    } else if (event instanceof ProcessEvent.Adopted adopted) {
+      writeAdopted(redaction.apply(adopted));
     }
   }
 

@@ -36,6 +36,9 @@ record PreparedTracer(
     boolean dropsAmbient) {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** The first with the API through which libbpf is called, in the form that is called here. */
+  private static final int JAVA_OF_KERNEL = 21;
+
   /** What a start can use before the tracer is attached. */
   record Marks(SpawnMarks table, SpawnRegistry spawns, boolean dropsAmbient) {}
 
@@ -52,6 +55,15 @@ record PreparedTracer(
       UnmarkedStarts unmarked,
       Consumer<Marks> publish)
       throws IOException {
+    int java = Runtime.version().feature();
+    if (java < JAVA_OF_KERNEL) {
+      throw new IOException(
+          "this is Java "
+              + java
+              + ", and tracing the kernel takes Java "
+              + JAVA_OF_KERNEL
+              + " or later");
+    }
     var agent = new AgentChannel(options.threadStates());
     var tracer = Tracer.load(options.tracer().withDiagnostics(notices), agent);
     try {

@@ -115,7 +115,7 @@ public final class SpawnRecorder {
     }
 
     private void end(Throwable failure, int pid) {
-      var child = marked ? marks.clear(tid) : SpawnMarks.NO_CHILD;
+      var child = marked ? marks.clear(tid) : SpawnMarks.Child.NONE;
       var site = Optional.<String>empty();
       try {
         site = CallSite.current();

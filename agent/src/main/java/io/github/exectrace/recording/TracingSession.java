@@ -143,11 +143,7 @@ final class TracingSession implements SpawnSession {
   }
 
   private Thread startReader(Tracer open) {
-    return Thread.ofPlatform()
-        .name("exectrace-reader")
-        .daemon(true)
-        .inheritInheritableThreadLocals(false)
-        .start(() -> read(open));
+    return Background.run("exectrace-reader", () -> read(open));
   }
 
   private void read(Tracer open) {

@@ -111,7 +111,7 @@ final class CommandScanner {
       maskUser(i);
     }
     if (lastIsSecret && words.stream().anyMatch(word -> ToolScanner.endsLike(word, "-b"))) {
-      words.getLast().maskAll();
+      words.get(words.size() - 1).maskAll();
     }
   }
 

@@ -9,31 +9,40 @@ final class EventRedaction {
   private EventRedaction() {}
 
   static ProcessEvent apply(Redaction redaction, ProcessEvent event) {
-    return switch (event) {
-      case ProcessEvent.Exec exec -> apply(redaction, exec);
-      case ProcessEvent.ExecFailed failed ->
-          new ProcessEvent.ExecFailed(
-              apply(redaction, failed.attempt()), failed.errno(), failed.fatal());
-      case ProcessEvent.Fork fork ->
-          new ProcessEvent.Fork(
-              fork.head(), fork.originTid(), redaction.applyToThreadName(fork.callerName()));
-      case ProcessEvent.Adopted adopted ->
-          new ProcessEvent.Adopted(
-              adopted.head(),
-              redaction.applyToThreadName(adopted.name()),
-              adopted.program().map(program -> apply(redaction, program)));
-      case ProcessEvent.Exit exit ->
-          new ProcessEvent.Exit(
-              exit.head(),
-              exit.status(),
-              exit.executed(),
-              exit.lifetimeNanos(),
-              exit.userNanos(),
-              exit.systemNanos(),
-              exit.maxResidentPages(),
-              redaction.applyToThreadName(exit.name()),
-              exit.callerName().map(redaction::applyToThreadName));
-    };
+    if (event instanceof ProcessEvent.Exec exec) {
+      return apply(redaction, exec);
+    }
+    if (event instanceof ProcessEvent.ExecFailed failed) {
+      return new ProcessEvent.ExecFailed(
+          apply(redaction, failed.attempt()), failed.errno(), failed.fatal());
+    }
+    if (event instanceof ProcessEvent.Fork fork) {
+      return new ProcessEvent.Fork(
+          fork.head(), fork.originTid(), redaction.applyToThreadName(fork.callerName()));
+    }
+    return event instanceof ProcessEvent.Exit exit
+        ? apply(redaction, exit)
+        : apply(redaction, (ProcessEvent.Adopted) event);
+  }
+
+  private static ProcessEvent.Adopted apply(Redaction redaction, ProcessEvent.Adopted adopted) {
+    return new ProcessEvent.Adopted(
+        adopted.head(),
+        redaction.applyToThreadName(adopted.name()),
+        adopted.program().map(program -> apply(redaction, program)));
+  }
+
+  private static ProcessEvent.Exit apply(Redaction redaction, ProcessEvent.Exit exit) {
+    return new ProcessEvent.Exit(
+        exit.head(),
+        exit.status(),
+        exit.executed(),
+        exit.lifetimeNanos(),
+        exit.userNanos(),
+        exit.systemNanos(),
+        exit.maxResidentPages(),
+        redaction.applyToThreadName(exit.name()),
+        exit.callerName().map(redaction::applyToThreadName));
   }
 
   private static ProcessEvent.Exec apply(Redaction redaction, ProcessEvent.Exec exec) {

@@ -17,7 +17,7 @@ final class PipedSecret {
 
   /** Masks what the first of two commands writes, if the second one reads a secret. */
   static void mask(List<Word> writer, List<Word> reader) {
-    if (!isOne(writer.getFirst(), WRITERS) || !reads(reader)) {
+    if (!isOne(writer.get(0), WRITERS) || !reads(reader)) {
       return;
     }
     for (var word : writer.subList(1, writer.size())) {

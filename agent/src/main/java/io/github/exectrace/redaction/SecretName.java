@@ -227,10 +227,10 @@ enum SecretName {
     if (words.isEmpty()) {
       return NO;
     }
-    if (words.size() > 1 && QUALIFIERS.contains(words.getLast()) && words.getFirst().length() > 1) {
-      words.removeLast();
+    if (words.size() > 1 && QUALIFIERS.contains(last(words)) && words.get(0).length() > 1) {
+      words.remove(words.size() - 1);
     }
-    var last = words.getLast();
+    var last = last(words);
     var before = words.size() < 2 ? "" : words.get(words.size() - 2);
     if (last.endsWith("authorization")) {
       return AUTHORIZATION;
@@ -305,7 +305,11 @@ enum SecretName {
   /** Whether an option of this name only does something about a secret. */
   static boolean isVerb(byte[] text, int from, int to) {
     var words = words(Bytes.string(text, from, Math.min(to, from + LONGEST)));
-    return words.size() > 1 && VERBS.contains(words.getFirst());
+    return words.size() > 1 && VERBS.contains(words.get(0));
+  }
+
+  private static String last(List<String> words) {
+    return words.get(words.size() - 1);
   }
 
   private static List<String> words(String name) {

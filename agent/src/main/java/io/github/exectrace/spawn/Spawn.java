@@ -21,7 +21,7 @@ public final class Spawn {
 
   /** One that the thread is about to make. It will record its line itself, with the end. */
   Spawn(int id, Thread thread) {
-    this(id, thread, thread.getName(), thread.threadId());
+    this(id, thread, thread.getName(), ThreadIds.of(thread));
   }
 
   Spawn(int id, Thread thread, String threadName, long threadId) {

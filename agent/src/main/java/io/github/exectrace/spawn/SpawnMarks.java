@@ -19,9 +19,6 @@ public final class SpawnMarks {
   private static final VarHandle LONG = ForeignApi.varHandle(ValueLayout.JAVA_LONG);
   private static final int FREE = 0;
 
-  /** Returned by {@link #clear} if no process was made under the mark. */
-  public static final Child NO_CHILD = new Child(0, 0, 0);
-
   /**
    * The process that was made under a mark.
    *
@@ -30,6 +27,9 @@ public final class SpawnMarks {
    * @param startedNanos when it was forked, by the kernel's own CLOCK_MONOTONIC
    */
   public record Child(int pid, int hostPid, long startedNanos) {
+    /** What is known of a child that the kernel did not report. */
+    public static final Child NONE = new Child(0, 0, 0);
+
     /** Whether there is one. */
     public boolean exists() {
       return pid != 0;
@@ -67,7 +67,7 @@ public final class SpawnMarks {
       long place = place(tid, probe);
       if ((int) INT.getVolatile(table, place + Mark.TID) == FREE
           && INT.compareAndSet(table, place + Mark.TID, FREE, -tid)) {
-        INT.set(table, place + Mark.CHILD_PID, NO_CHILD.pid());
+        INT.set(table, place + Mark.CHILD_PID, Child.NONE.pid());
         INT.set(table, place + Mark.SPAWN_ID, spawnId);
         // Only now can the kernel find it.
         INT.setRelease(table, place + Mark.TID, tid);
@@ -80,13 +80,13 @@ public final class SpawnMarks {
   /**
    * Takes the calling thread's mark back.
    *
-   * @return the child that got the id, or {@link #NO_CHILD}
+   * @return the child that got the id, or {@link Child#NONE}
    */
   public Child clear(int tid) {
     try {
       return take(tid);
     } catch (IllegalStateException closed) {
-      return NO_CHILD; // tracing has ended during the fork, and the table with it
+      return Child.NONE; // tracing has ended during the fork, and the table with it
     }
   }
 
@@ -99,13 +99,13 @@ public final class SpawnMarks {
         return child;
       }
     }
-    return NO_CHILD;
+    return Child.NONE;
   }
 
   private Child childAt(long place) {
     int pid = (int) INT.get(table, place + Mark.CHILD_PID);
-    if (pid == NO_CHILD.pid()) {
-      return NO_CHILD;
+    if (pid == Child.NONE.pid()) {
+      return Child.NONE;
     }
     return new Child(
         pid,

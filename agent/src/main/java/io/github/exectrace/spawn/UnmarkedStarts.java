@@ -41,12 +41,12 @@ public final class UnmarkedStarts {
   /** The same as {@link #begin}, for a start that is counted as one that came too early. */
   public void beginCounted() {
     begin();
-    counted.add(Thread.currentThread().threadId());
+    counted.add(ThreadIds.of(Thread.currentThread()));
   }
 
   /** In place of {@link #end}. */
   public void endCounted() {
-    counted.remove(Thread.currentThread().threadId());
+    counted.remove(ThreadIds.of(Thread.currentThread()));
     end();
   }
 
@@ -89,7 +89,7 @@ public final class UnmarkedStarts {
     for (var platform : JavaThreads.all()) {
       var thread = mounted.map(known -> known.on(platform)).orElse(platform);
       if (isStarting(thread.getStackTrace())) {
-        found.add(thread.threadId());
+        found.add(ThreadIds.of(thread));
       }
     }
     return found;

@@ -139,7 +139,7 @@ public record TracerOptions(
         kinds.contains(Kind.FAILURE),
         kinds.contains(Kind.EXIT),
         threadStates,
-        scope instanceof Scope.ProcessTree(int pid) ? pid : 0,
+        scope instanceof Scope.ProcessTree tree ? tree.pid() : 0,
         ringBytes,
         processLimit,
         isNested(),
@@ -157,13 +157,12 @@ public record TracerOptions(
 
   /** What the kernel program captures. */
   Config config() {
-    return switch (scope) {
-      case Scope.OwnTree ignored -> new Config(RecordLayout.Scope.SCOPE_TREE, 0, argumentLimit);
-      case Scope.ProcessTree ignored -> new Config(RecordLayout.Scope.SCOPE_TREE, 0, argumentLimit);
-      case Scope.WholeSystem() -> new Config(RecordLayout.Scope.SCOPE_SYSTEM, 0, argumentLimit);
-      case Scope.Namespace(var chosen) ->
-          new Config(RecordLayout.Scope.SCOPE_PIDNS, chosen.inode(), argumentLimit);
-    };
+    if (scope instanceof Scope.WholeSystem) {
+      return new Config(RecordLayout.Scope.SCOPE_SYSTEM, 0, argumentLimit);
+    }
+    return scope instanceof Scope.Namespace chosen
+        ? new Config(RecordLayout.Scope.SCOPE_PIDNS, chosen.namespace().inode(), argumentLimit)
+        : new Config(RecordLayout.Scope.SCOPE_TREE, 0, argumentLimit);
   }
 
   private static void log(String sentence) {

@@ -18,8 +18,8 @@ public final class Launcher {
 
   /** Hands over to the command line. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
-    if (!Requirement.isMet()) {
-      System.err.println("exectrace: " + Requirement.sentence());
+    if (!Requirement.COMMAND_LINE.isMet()) {
+      System.err.println("exectrace: " + Requirement.COMMAND_LINE.sentence());
       System.exit(CANNOT_RUN);
     }
     if (Requirement.version().equals(WITHOUT_ATTRIBUTE)) {

@@ -49,14 +49,14 @@ public final class Premain {
   private static String load(String options, Instrumentation instrumentation, boolean answered) {
     String complaint;
     try {
-      if (Requirement.isMet()) {
+      if (Requirement.AGENT.isMet()) {
         Object answer =
             Class.forName(AGENT)
                 .getMethod("load", String.class, Instrumentation.class, boolean.class)
                 .invoke(null, options, instrumentation, answered);
         return answered ? (String) ((Supplier<?>) answer).get() : null;
       }
-      complaint = Requirement.sentence();
+      complaint = Requirement.AGENT.sentence();
     } catch (InvocationTargetException failure) {
       complaint = sentence(failure.getCause());
       if (failure.getCause() instanceof IllegalArgumentException) {
