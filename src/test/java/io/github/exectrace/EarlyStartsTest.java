@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.EarlyNativeStarts;
 import io.github.exectrace.app.StartsAllTheWhile;
+import io.github.exectrace.app.StartsInCallbacks;
 import io.github.exectrace.app.StartsInRecorder;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Jvm;
@@ -15,6 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EarlyStartsTest {
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
   private static final int RECORDINGS = 12;
+  // One that waits in vain takes five seconds.
+  private static final long LONGEST_START_MILLIS = 4_000;
+  private static final Set<StartsInCallbacks.Way> ON_STREAMS =
+      EnumSet.of(StartsInCallbacks.Way.STREAM, StartsInCallbacks.Way.STREAM_SETTINGS);
 
   @TempDir private Path scratch;
 
@@ -55,6 +63,57 @@ class EarlyStartsTest {
       assertThat(trace.lastStatistics().unattributed()).isZero();
       assertThat(trace.lastStatistics().hookFailures()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStartWhereTheRecorderCallsBackNeitherWaitsNorIsLost(StartsInCallbacks.Way way) {
+    var file = scratch.resolve("callbacks.jfr");
+    var ended =
+        Jvm.running(scratch, StartsInCallbacks.class)
+            .agent("")
+            .arguments(way.name(), file.toString())
+            .run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).isEmpty();
+    var starts = ended.lines().stream().takeWhile(line -> !line.equals("dumped")).toList();
+    assertThat(starts).hasSizeGreaterThan(2);
+    assertThat(starts)
+        .allSatisfy(
+            line ->
+                assertThat(Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                    .as(line)
+                    .isLessThan(LONGEST_START_MILLIS));
+    var commands =
+        starts.stream().map(line -> "/bin/true " + line.substring(0, line.indexOf(' '))).toList();
+    var trace = Trace.read(file);
+    if (ON_STREAMS.contains(way)) {
+      checkProcesses(trace, commands);
+    } else {
+      assertThat(trace.spawns())
+          .extracting(Spawn::commandLine)
+          .doesNotHaveDuplicates() // and perhaps some that came while it was written
+          .containsAll(commands);
+    }
+    assertThat(trace.nativeSpawns()).isEmpty();
+    assertThat(trace.lastStatistics().unattributed()).isZero();
+    assertThat(trace.lastStatistics().hookFailures()).isZero();
+  }
+
+  /** The recorder leaves out all events that a stream's own thread commits, jdk.* too. */
+  private static void checkProcesses(Trace trace, List<String> commands) {
+    assertThat(trace.spawns()).isEmpty();
+    assertThat(trace.programs())
+        .extracting(Exec::commandLine)
+        .containsExactlyInAnyOrderElementsOf(commands);
+    assertThat(trace.programs())
+        .extracting(Exec::origin)
+        .allSatisfy(
+            origin -> {
+              assertThat(origin.threadName()).startsWith("JFR Event Stream");
+              assertThat(origin.site()).startsWith(StartsInCallbacks.class.getName() + ".start(");
+            });
   }
 
   @ParameterizedTest

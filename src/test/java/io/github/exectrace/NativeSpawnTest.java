@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.exectrace.app.Crash;
 import io.github.exectrace.app.DirectFork;
+import io.github.exectrace.app.LibraryStarts;
 import io.github.exectrace.app.MovesOn;
 import io.github.exectrace.app.NativeChildren;
 import io.github.exectrace.app.NativeStarts;
@@ -124,6 +125,29 @@ class NativeSpawnTest {
     assertThat(ledger.lost()).isZero();
     assertThat(ledger.malformed()).isZero();
     assertThat(ledger.hookFailures()).isZero();
+  }
+
+  @Test
+  void aStartThroughALibraryHasTheApplicationsLine() {
+    var ended =
+        Jvm.running(scratch, LibraryStarts.class)
+            .libraries("jna-", "jnr-", "jffi-", "asm-")
+            .flags("--enable-native-access=ALL-UNNAMED")
+            .traced("native=exact")
+            .run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    var trace = ended.trace();
+    var starts = List.of("jnaProxy", "jnaDirect", "jnrFunction", "jnrSpawn");
+    assertThat(trace.nativeSpawns()).hasSameSizeAs(starts);
+    for (var method : starts) {
+      var exec = trace.program(e -> e.depth() == 1 && e.commandLine().contains(method + ";"));
+      var spawn = nativeSpawn(trace, exec.origin().spawnId());
+      assertThat(spawn.stackVerified()).as(method).isTrue();
+      assertThat(spawn.origin().threadName()).isEqualTo("main");
+      assertThat(spawn.origin().site())
+          .startsWith(LibraryStarts.class.getName() + "." + method + "(LibraryStarts.java:");
+    }
   }
 
   @Test

@@ -67,6 +67,35 @@ class LeakTest {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
+  /** Links, programs, two maps that are asked, what wakes the reader: no more of the object's. */
+  @Test
+  void anOpenTracerHoldsFewDescriptors() throws IOException {
+    long before = kernelDescriptors();
+    try (var tracer = Tracer.open(TracerOptions.defaults())) {
+      assertThat(kernelDescriptors() - before).isEqualTo(2 * tracer.programFds().size() + 4);
+    }
+    // A classic tracepoint takes a link, a program and a perf event.
+    try (var _ = Tracer.open(TracerOptions.defaults().with(Kind.FAILURE, true))) {
+      assertThat(kernelDescriptors() - before).isBetween(12L, 18L);
+    }
+    assertThat(kernelDescriptors()).isEqualTo(before);
+  }
+
+  /** Those of no file, socket or pipe. */
+  private static long kernelDescriptors() throws IOException {
+    try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+      return entries.filter(LeakTest::isOfTheKernel).count();
+    }
+  }
+
+  private static boolean isOfTheKernel(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("anon_inode:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
   @Test
   void askingAnOpenTracerKeepsNothing() throws IOException {
     try (var tracer = Tracer.open(TracerOptions.defaults())) {

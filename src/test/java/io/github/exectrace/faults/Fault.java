@@ -22,6 +22,7 @@ record Fault(String function, Errno errno, long nth, long times) {
           "agent sysconf", // asked for the page size alone
           "libbpf sysconf",
           "agent bpf_object__close",
+          "agent bpf_program__unload",
           "agent libbpf_set_print",
           "agent libbpf_version_string");
   private static final Set<String> RETURN_NULL =

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * BPF programs and maps in the kernel, by their ids, with their names.
@@ -21,16 +22,21 @@ public record BpfResources(Map<Integer, String> programs, Map<Integer, String> m
   private static final Pattern ENTRY =
       Pattern.compile("^(\\d+): \\S+\\s+(?:name (\\S+))?", Pattern.MULTILINE);
 
+  private static final Pattern MAPS = Pattern.compile("\\bmap_ids ([\\d,]+)");
+
   /** What is in the kernel now, as bpftool lists it. */
   public static BpfResources all() {
     return new BpfResources(list("prog"), list("map"));
   }
 
-  /** What a process holds, as its descriptors say (proc_pid_fdinfo(5)). */
+  /** What a process holds, as its descriptors say (proc_pid_fdinfo(5)), and what that holds. */
   public static BpfResources of(long pid) {
     var held = all();
-    held.programs.keySet().retainAll(ids(pid, "prog_id"));
-    held.maps.keySet().retainAll(ids(pid, "map_id"));
+    var programs = ids(pid, "prog_id");
+    var maps = ids(pid, "map_id");
+    maps.addAll(mapsOf(programs));
+    held.programs.keySet().retainAll(programs);
+    held.maps.keySet().retainAll(maps);
     return held;
   }
 
@@ -52,6 +58,21 @@ public record BpfResources(Map<Integer, String> programs, Map<Integer, String> m
     var entries = ENTRY.matcher(Command.run(Requirement.program("bpftool"), kind, "show"));
     while (entries.find()) {
       found.put(Integer.valueOf(entries.group(1)), String.valueOf(entries.group(2)));
+    }
+    return found;
+  }
+
+  private static Set<Integer> mapsOf(Set<Integer> programs) {
+    var found = new HashSet<Integer>();
+    int program = 0;
+    for (var line : Command.run(Requirement.program("bpftool"), "prog", "show").lines().toList()) {
+      var entry = ENTRY.matcher(line);
+      var maps = MAPS.matcher(line);
+      if (entry.find()) {
+        program = Integer.parseInt(entry.group(1));
+      } else if (maps.find() && programs.contains(program)) {
+        Stream.of(maps.group(1).split(",")).map(Integer::valueOf).forEach(found::add);
+      }
     }
     return found;
   }

@@ -1,5 +1,6 @@
 package io.github.exectrace.harness;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -11,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A JVM to be started, of the JDK that the tests run on unless said otherwise, with one of the
@@ -33,6 +36,7 @@ public final class Jvm {
   private Path jar = JAR;
   private Path classes;
   private Path directory;
+  private final List<String> libraries = new ArrayList<>();
 
   private Jvm(Path scratch, String main, Path classes) {
     this.scratch = scratch;
@@ -122,6 +126,14 @@ public final class Jvm {
     return this;
   }
 
+  /** Jars of the tests' class path that the application uses, by how their names begin. */
+  public Jvm libraries(String... names) {
+    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(jar -> Stream.of(names).anyMatch(Path.of(jar).getFileName().toString()::startsWith))
+        .forEach(libraries::add);
+    return this;
+  }
+
   /** Another JDK. */
   public Jvm home(Path other) {
     home = other;
@@ -178,15 +190,18 @@ public final class Jvm {
     }
   }
 
+  private String classPath() {
+    return Stream.concat(Stream.of(classes.toString()), libraries.stream())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   private List<String> command() {
     var command = new ArrayList<>(wrapper);
     command.add(home.resolve("bin/java").toString());
     command.addAll(defaults);
     command.addAll(flags);
     command.addAll(
-        main.isEmpty()
-            ? List.of("-jar", jar.toString())
-            : List.of("-cp", classes.toString(), main));
+        main.isEmpty() ? List.of("-jar", jar.toString()) : List.of("-cp", classPath(), main));
     command.addAll(arguments);
     return command;
   }

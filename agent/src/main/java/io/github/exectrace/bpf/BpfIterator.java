@@ -15,13 +15,10 @@ public final class BpfIterator implements AutoCloseable {
   private static final int ATTRIBUTES_BYTES = 8; // of them
   private static final int BUFFER_BYTES = 4096;
 
-  private final Libbpf libbpf;
   private final String program;
-  private final long link;
-  private boolean closed;
+  private final BpfLink link;
 
-  BpfIterator(Libbpf libbpf, String program, long link) {
-    this.libbpf = libbpf;
+  BpfIterator(String program, BpfLink link) {
     this.program = program;
     this.link = link;
   }
@@ -30,7 +27,7 @@ public final class BpfIterator implements AutoCloseable {
   public byte[] run() throws BpfException {
     try (var arena = Arena.ofConfined()) {
       var attributes = arena.allocate(ATTRIBUTES_BYTES, Integer.BYTES);
-      attributes.set(ValueLayout.JAVA_INT, 0, libbpf.linkFd(link));
+      attributes.set(ValueLayout.JAVA_INT, 0, link.fd());
       int fd = Libc.bpf("bpf(BPF_ITER_CREATE) for " + program, BPF_ITER_CREATE, attributes);
       try {
         return readAll(fd, arena.allocate(BUFFER_BYTES));
@@ -52,9 +49,6 @@ public final class BpfIterator implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      libbpf.destroyLink(link);
-    }
+    link.close();
   }
 }

@@ -3,7 +3,7 @@ package io.github.exectrace.bpf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A map of a loaded {@link BpfObject}, usable until that is closed. */
+/** A map by a descriptor of its own: usable until its arena is closed, also without its object. */
 public final class BpfMap {
   private final Libbpf libbpf;
   private final String name;
@@ -15,13 +15,14 @@ public final class BpfMap {
     this.fd = fd;
   }
 
-  /** The map's descriptor, which belongs to the object. */
+  /** The map's descriptor, which belongs to the arena. */
   public int fd() {
     return fd;
   }
 
   /**
-   * Shares a part of the map's memory with the kernel until the arena is closed.
+   * Shares a part of the map's memory with the kernel until the arena is closed; takes the
+   * descriptor for this moment only.
    *
    * @param offset in bytes, a multiple of the page size
    * @param bytes how much of it

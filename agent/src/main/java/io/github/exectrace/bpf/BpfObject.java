@@ -7,19 +7,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * A compiled BPF object: opened from memory, adjusted, loaded into the kernel, attached, closed.
  *
- * <p>Not safe for use by several threads, except {@link #close}, which may be called twice. Closing
- * detaches every program and frees every map; so does the death of the JVM, because nothing is
- * pinned.
+ * <p>An object has a descriptor for each program and map in it. Closing it once all is attached
+ * saves these: the links hold the programs, and the programs the maps. The death of the JVM frees
+ * all, because nothing is pinned.
+ *
+ * <p>Not safe for use by several threads, except {@link #close}, which may be called twice.
  */
 public final class BpfObject implements AutoCloseable {
   /** For when the kernel refuses although the rights are there. */
@@ -43,12 +43,9 @@ public final class BpfObject implements AutoCloseable {
   // "0-7" or "0-3,8-11" (Documentation/admin-guide/cputopology.rst)
   private static final Path POSSIBLE_CPUS = Path.of("/sys/devices/system/cpu/possible");
 
-  private static final String MISSES = "recursion_misses:";
-
   private final Libbpf libbpf;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment verifierLog = arena.allocate(VERIFIER_LOG_BYTES);
-  private final List<Long> links = new ArrayList<>();
   private final Set<String> excluded = new HashSet<>();
   // Each is allocated once: the arena gives nothing back before the end.
   private final Map<String, MemorySegment> names = new HashMap<>();
@@ -143,19 +140,21 @@ public final class BpfObject implements AutoCloseable {
         " | ", lines.subList(Math.max(0, lines.size() - VERIFIER_LOG_LINES), lines.size()));
   }
 
-  /** Attaches a loaded program to the hook that its section names. */
-  public void attach(String program) throws BpfException {
-    links.add(libbpf.attach(libbpf.findProgram(object, name(program)), program, ADVICE));
+  /** Attaches a loaded program, once, to the hook that its section names. */
+  public BpfLink attach(String program) throws BpfException {
+    var found = libbpf.findProgram(object, name(program));
+    var link = new BpfLink(libbpf, libbpf.attach(found, program, ADVICE));
+    libbpf.unload(found); // the link holds it from now on
+    return link;
   }
 
   /**
-   * Attaches a loaded program to a classic tracepoint, which libbpf finds through tracefs; mounts
-   * that, for this moment and this JVM alone, where it is not.
+   * Attaches a loaded program, once, to a classic tracepoint, which libbpf finds through tracefs;
+   * mounts that, for this moment and this JVM alone, where it is not.
    */
-  public void attachTracepoint(String program) throws BpfException {
+  public BpfLink attachTracepoint(String program) throws BpfException {
     Seccomp.checkForTracepoints();
-    var found = libbpf.findProgram(object, name(program));
-    links.add(Tracefs.with(() -> libbpf.attach(found, program, ADVICE)));
+    return Tracefs.with(() -> attach(program));
   }
 
   /** Runs a loaded {@code raw_tp} program once, on the calling thread (Linux 5.10 or later). */
@@ -163,7 +162,7 @@ public final class BpfObject implements AutoCloseable {
     try (var scope = Arena.ofConfined()) {
       var options = scope.allocate(TEST_RUN_OPTIONS_BYTES, Long.BYTES);
       options.set(ValueLayout.JAVA_LONG, 0, TEST_RUN_OPTIONS_BYTES);
-      libbpf.testRun(programFd(program), options);
+      libbpf.testRun(libbpf.programFd(libbpf.findProgram(object, name(program))), options);
       int result = options.get(ValueLayout.JAVA_INT, TEST_RUN_RESULT_OFFSET);
       if (result != 0) {
         throw new BpfException(program + " answered " + result);
@@ -174,50 +173,27 @@ public final class BpfObject implements AutoCloseable {
   /**
    * Attaches a loaded {@code iter} program, which then can be run as often as wanted (Linux 5.8).
    *
-   * @return to be closed by the caller, before this object
+   * @return to be closed by the caller
    */
   public BpfIterator iterator(String program) throws BpfException {
     var found = libbpf.findProgram(object, name(program));
-    return new BpfIterator(libbpf, program, libbpf.attach(found, program, ADVICE));
+    return new BpfIterator(program, new BpfLink(libbpf, libbpf.attach(found, program, ADVICE)));
   }
 
-  /** A loaded program's descriptor, which belongs to this object. */
-  public int programFd(String program) throws BpfException {
-    return libbpf.programFd(libbpf.findProgram(object, name(program)));
+  /** A program that is loaded and not attached yet; its descriptor is closed with the arena. */
+  public BpfProgram program(String program, Arena arena) throws BpfException {
+    int fd = libbpf.programFd(libbpf.findProgram(object, name(program)));
+    return new BpfProgram(Libc.duplicate("program " + program, fd, arena));
   }
 
-  /**
-   * How often the kernel has not called a loaded program because that was under way on the same CPU
-   * already, in a task that lost the CPU meanwhile ({@code recursion_misses} in
-   * kernel/bpf/syscall.c, Linux 5.12; none are known before).
-   */
-  public long misses(String program) throws BpfException {
-    var info = Path.of("/proc/self/fdinfo", Integer.toString(programFd(program)));
-    try {
-      for (var line : Files.readAllLines(info)) {
-        if (line.startsWith(MISSES)) {
-          return Long.parseLong(line.substring(MISSES.length()).strip());
-        }
-      }
-      return 0;
-    } catch (IOException | NumberFormatException unreadable) {
-      throw new BpfException("reading " + info + " failed: " + unreadable);
-    }
-  }
-
-  /** A map of the loaded object. */
-  public BpfMap map(String map) throws BpfException {
-    return new BpfMap(libbpf, map, libbpf.mapFd(libbpf.findMap(object, name(map))));
+  /** A map of the loaded object; its descriptor is closed with the arena. */
+  public BpfMap map(String map, Arena arena) throws BpfException {
+    int fd = libbpf.mapFd(libbpf.findMap(object, name(map)));
+    return new BpfMap(libbpf, map, Libc.duplicate("map " + map, fd, arena));
   }
 
   private MemorySegment name(String name) {
     return names.computeIfAbsent(name, text -> ForeignApi.allocate(arena, text));
-  }
-
-  /** Takes every program off its hook; when this returns, none of them runs any more. */
-  public synchronized void detach() {
-    links.reversed().forEach(libbpf::destroyLink);
-    links.clear();
   }
 
   @Override
@@ -225,7 +201,6 @@ public final class BpfObject implements AutoCloseable {
     if (object == 0) {
       return;
     }
-    detach();
     libbpf.closeObject(object);
     object = 0;
     arena.close();

@@ -9,11 +9,14 @@ import java.nio.file.Path;
  * less those that are open. Tracing must not take those that the application needs.
  */
 public final class Descriptors {
-  /** What tracing holds, counted on Linux 6.18 with failures=all, and some for other kernels. */
-  private static final int HELD = 36;
+  /** The most at once, counted on Linux 6.18 with failures=all (40), and some for other kernels. */
+  private static final int TO_BEGIN = 44;
 
-  /** What is left to the application at least, also while libbpf probes the kernel with some. */
-  private static final int REST = 32;
+  /** What tracing holds once it has begun (18 there). */
+  private static final int HELD = 20;
+
+  /** What is left to the application at least, also while tracing begins. */
+  private static final int REST = 16;
 
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Path OPEN = Path.of("/proc/self/fd");
@@ -39,15 +42,17 @@ public final class Descriptors {
               + unreadable.getMessage()
               + "); a mounted /proc is needed, and some free descriptors (ulimit -n)");
     }
-    if (limit - open < HELD + REST) {
+    if (limit - open < TO_BEGIN + REST) {
       throw new BpfException(
           "of "
               + limit
               + " files that this process may have open, "
               + open
               + " are, and tracing takes "
+              + TO_BEGIN
+              + " to begin with, "
               + HELD
-              + " and leaves at least "
+              + " later, and leaves at least "
               + REST
               + " to the application; raise this process's limit of open files (ulimit -n)");
     }

@@ -22,6 +22,7 @@ public final class Libbpf {
   private final NativeFunction objectFindProgram;
   private final NativeFunction programFd;
   private final NativeFunction programAttach;
+  private final NativeFunction programUnload;
   private final NativeFunction programSetAutoload;
   private final NativeFunction progTestRun;
   private final NativeFunction mapFd;
@@ -43,6 +44,7 @@ public final class Libbpf {
     objectFindProgram = NativeFunction.find(library, "bpf_object__find_program_by_name");
     programFd = NativeFunction.find(library, "bpf_program__fd");
     programAttach = NativeFunction.find(library, "bpf_program__attach");
+    programUnload = NativeFunction.find(library, "bpf_program__unload");
     programSetAutoload = NativeFunction.find(library, "bpf_program__set_autoload");
     progTestRun = NativeFunction.find(library, "bpf_prog_test_run_opts");
     mapFd = NativeFunction.find(library, "bpf_map__fd");
@@ -223,6 +225,11 @@ public final class Libbpf {
       throw new BpfException("attaching " + name, outcome.errno(), advice);
     }
     return outcome.value();
+  }
+
+  /** Closes the object's descriptor of a program, which goes on as long as something holds it. */
+  void unload(long program) {
+    programUnload.call(program);
   }
 
   void destroyLink(long link) {

@@ -20,6 +20,7 @@ public final class Libc {
   private static final NativeFunction READ = NativeFunction.findIfPresent(LIBRARY, "read");
   private static final NativeFunction WRITE = NativeFunction.findIfPresent(LIBRARY, "write");
   private static final NativeFunction CLOSE = NativeFunction.findIfPresent(LIBRARY, "close");
+  private static final NativeFunction FCNTL = NativeFunction.findIfPresent(LIBRARY, "fcntl");
   private static final NativeFunction PRCTL = NativeFunction.findIfPresent(LIBRARY, "prctl");
   private static final NativeFunction MMAP = NativeFunction.findIfPresent(LIBRARY, "mmap");
   private static final NativeFunction MADVISE = NativeFunction.findIfPresent(LIBRARY, "madvise");
@@ -43,6 +44,8 @@ public final class Libc {
 
   private static final int MFD_CLOEXEC = 1; // linux/memfd.h
   private static final int MFD_EXEC = 0x10;
+  private static final int F_DUPFD_CLOEXEC = 1030; // linux/fcntl.h
+  private static final int FIRST_FD = 3; // behind the standard streams, which may be closed
   private static final int PR_CAP_AMBIENT = 47; // linux/prctl.h
   private static final int PR_CAP_AMBIENT_LOWER = 3;
   private static final int PROT_READ = 1; // asm-generic/mman-common.h
@@ -221,6 +224,21 @@ public final class Libc {
 
   static void close(int fd) {
     CLOSE.call(fd);
+  }
+
+  /**
+   * Another descriptor of the same open file (fcntl(2)), closed when the arena is.
+   *
+   * @param what names the thing in an error message
+   */
+  static int duplicate(String what, int fd, Arena arena) throws BpfException {
+    var outcome = FCNTL.call(fd, F_DUPFD_CLOEXEC, FIRST_FD);
+    int duplicate = outcome.asInt();
+    if (duplicate < 0) {
+      throw new BpfException("duplicating the descriptor of " + what, outcome.errno(), "");
+    }
+    MemorySegment.NULL.reinterpret(arena, _ -> close(duplicate));
+    return duplicate;
   }
 
   /**

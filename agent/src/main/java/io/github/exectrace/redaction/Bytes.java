@@ -97,6 +97,14 @@ final class Bytes {
     return at;
   }
 
+  static int skipSpaces(byte[] text, int from) {
+    int at = from;
+    while (at < text.length && isSpace(text[at])) {
+      at++;
+    }
+    return at;
+  }
+
   static int spaceOrEnd(byte[] text, int from) {
     int end = from;
     while (end < text.length && !isSpace(text[end])) {

@@ -13,7 +13,8 @@ final class CommandScanner {
   // A shell in a shell in a shell is looked into; deeper ones are looked at as text.
   private static final int DEEPEST = 4;
   private static final int LONGEST_PROGRAM = 64;
-  private static final Set<String> RUN_WHAT_FOLLOWS = Set.of("ssh", "rsh", "su", "eval", "watch");
+  private static final Set<String> RUN_WHAT_FOLLOWS =
+      Set.of("ssh", "rsh", "su", "eval", "watch", "lftp", "db2", "bteq", "augtool");
   private static final Set<String> CONNECT_AS =
       Set.of("sqlplus", "rman", "sql", "tnsping", "sqlldr", "exp", "imp", "expdp", "impdp");
   private static final Set<String> HEADER_OPTIONS =
@@ -55,6 +56,11 @@ final class CommandScanner {
           "=");
   private static final String KEY_VARIABLE = "_KEY";
   private static final String LAST_IS_SECRET = "htpasswd";
+  private static final int MOST_CLUSTERED = 8;
+  private static final Set<String> EDITORS = Set.of("sed", "gsed", "perl");
+  private static final String BUNDLE = "BUNDLE_";
+  private static final String QEMU_SECRET = "secret,";
+  private static final String QEMU_DATA = ",data=";
 
   private final List<Word> words;
   private final int depth;
@@ -63,6 +69,7 @@ final class CommandScanner {
   private boolean connects;
   private boolean namesBare;
   private boolean lastIsSecret;
+  private boolean edits;
   private boolean inEnvironment; // of env(1), whose command comes behind it
 
   private CommandScanner(List<Word> words, int depth) {
@@ -77,7 +84,7 @@ final class CommandScanner {
   }
 
   /** Masks what looks like a secret in a command that is written as a list: {@code [a, b]}. */
-  static void scanList(Word text) {
+  private static void scanList(Word text) {
     var list = ShellWords.splitList(text);
     if (list.size() > 1) {
       new CommandScanner(list, 0).scan();
@@ -104,15 +111,56 @@ final class CommandScanner {
       }
       tools.scan(i, known);
       if (connects && !word.isOption()) {
-        maskBetween(word, '/', '@');
+        UserSecret.maskBetween(word, '/', '@');
       }
       maskAssignment(i);
       maskVariable(word);
       maskUser(i);
+      maskWithin(word);
     }
-    if (lastIsSecret && words.stream().anyMatch(word -> ToolScanner.endsLike(word, "-b"))) {
+    if (lastIsSecret && words.stream().anyMatch(CommandScanner::takesPassword)) {
       words.get(words.size() - 1).maskAll();
     }
+  }
+
+  /** htpasswd's -b, or several options in one such as -nbB. */
+  private static boolean takesPassword(Word word) {
+    return word.isOption()
+        && !word.startsWith("--")
+        && word.length() <= MOST_CLUSTERED
+        && Bytes.find(word.text(), 0, word.length(), "b") > 0;
+  }
+
+  /** What single words hold that is a language of its own. */
+  private void maskWithin(Word word) {
+    if (edits) {
+      Substitution.mask(word);
+    }
+    if (depth == 0) {
+      scanList(word);
+    }
+    for (var called : CalledCommands.in(word)) {
+      scanPart(called, word);
+    }
+    int equals = word.isOption() ? Bytes.find(word.text(), 0, word.length(), "=") : -1;
+    if (equals > 0 && Bytes.spaceOrEnd(word.text(), equals) < word.length()) {
+      var value = word.part(equals + 1, word.length());
+      if (beginsWithTool(value)) { // --ssh='sshpass -p SECRET ssh'
+        scanPart(value, word);
+      }
+    }
+    int data =
+        word.startsWith(QEMU_SECRET) ? Bytes.find(word.text(), 0, word.length(), QEMU_DATA) : -1;
+    if (data > 0) {
+      int from = data + QEMU_DATA.length();
+      int comma = Bytes.find(word.text(), from, word.length(), ",");
+      word.mask(from, comma < 0 ? word.length() : comma);
+    }
+  }
+
+  private void scanPart(Word part, Word whole) {
+    scanScript(part);
+    part.maskIn(whole);
   }
 
   private Word before(int i) {
@@ -147,6 +195,9 @@ final class CommandScanner {
             ? SecretName.of(words.get(i - 2).text(), 0, words.get(i - 2).length())
             : named(before, i);
     var word = words.get(i);
+    if (name == SecretName.NO && before.isOption()) {
+      Phrase.ofCommand(before, word);
+    }
     if (name == SecretName.NO
         || isOtherOption(word)
         || (name.isHarmless(word.text(), 0, word.length()) && !word.cut())) {
@@ -208,6 +259,7 @@ final class CommandScanner {
     connects |= CONNECT_AS.contains(program);
     namesBare |= NAME_THEN_VALUE.contains(program);
     lastIsSecret |= program.equals(LAST_IS_SECRET);
+    edits |= EDITORS.contains(program);
     inEnvironment =
         program.equals("env")
             || (inEnvironment && Bytes.find(word.text(), 0, word.length(), "=") > 0);
@@ -256,13 +308,14 @@ final class CommandScanner {
     if (depth >= DEEPEST) {
       return;
     }
-    var commands = ShellWords.split(script);
+    var commands = ShellWords.split(script, depth);
     for (int i = 0; i < commands.size(); i++) {
       var command = commands.get(i);
       new CommandScanner(command.words(), depth + 1).scan();
-      if (command.piped() && i + 1 < commands.size()) {
-        PipedSecret.mask(command.words(), commands.get(i + 1).words());
+      if (command.reader() >= 0 && command.reader() < commands.size()) {
+        PipedSecret.mask(command.words(), commands.get(command.reader()).words());
       }
+      PipedSecret.mask(command);
       command.words().forEach(word -> word.maskIn(script));
     }
   }
@@ -271,8 +324,14 @@ final class CommandScanner {
   private void maskUser(int i) {
     var word = words.get(i);
     var before = before(i);
+    if (word.startsWith(BUNDLE)) { // BUNDLE_GEMS__EXAMPLE__ORG=user:SECRET, a host's name
+      int equals = Bytes.nameEnd(word.text(), 0);
+      if (Bytes.find(word.text(), 0, equals, "__") > 0) {
+        UserSecret.maskBehindColon(word, equals + 1);
+      }
+    }
     if (before != null && USER_OPTIONS.contains(shortText(before))) {
-      maskBehindColon(word, 0);
+      UserSecret.maskBehindColon(word, 0);
       return;
     }
     int equals =
@@ -280,28 +339,7 @@ final class CommandScanner {
             ? Bytes.find(word.text(), 0, Math.min(word.length(), LONGEST_PROGRAM), "=")
             : -1;
     if (equals > 0 && USER_OPTIONS.contains(Bytes.string(word.text(), 0, equals))) {
-      maskBehindColon(word, equals + 1);
-    }
-  }
-
-  private static void maskBehindColon(Word word, int from) {
-    var text = word.text();
-    int colon = from;
-    while (colon < text.length && (Bytes.isName(text[colon]) || text[colon] == '@')) {
-      colon++;
-    }
-    int plain = Bytes.nameEnd(text, Math.min(text.length, colon + 1));
-    boolean group =
-        plain == text.length
-            && ((Bytes.isDigit(text[text.length - 1]) && Bytes.isDigit(text[from]))
-                || Bytes.matches(text, colon + 1, Bytes.string(text, from, colon)));
-    if (colon > from
-        && colon + 1 < text.length
-        && text[colon] == ':'
-        && text[colon + 1] != '/'
-        && !group
-        && !SecretName.PASSWORD.isHarmless(text, colon + 1, text.length)) {
-      word.mask(colon + 1, text.length);
+      UserSecret.maskBehindColon(word, equals + 1);
     }
   }
 
@@ -330,18 +368,5 @@ final class CommandScanner {
         && !SecretName.KEY_OR_FILE.isHarmless(word.text(), equals + 1, word.length())) {
       word.mask(equals + 1, word.length());
     }
-  }
-
-  private static void maskBetween(Word word, char after, char until) {
-    var text = word.text();
-    int from = 0;
-    while (from < text.length && text[from] != after) {
-      from++;
-    }
-    int to = from;
-    while (to < text.length && text[to] != until) {
-      to++;
-    }
-    word.mask(from + 1, to);
   }
 }

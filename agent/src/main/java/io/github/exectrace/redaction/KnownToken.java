@@ -9,6 +9,9 @@ final class KnownToken {
   private static final int MAILCHIMP = 32;
   private static final int LEAST_AZURE = 31;
   private static final String OPENSHIFT = "sha256~";
+  private static final int K3S_CA = 67; // K10 and a SHA-256; ::server: and the secret follow
+  private static final int RESEND = 36;
+  private static final String ASTRA = "AstraCS";
 
   private KnownToken() {}
 
@@ -47,11 +50,28 @@ final class KnownToken {
         hex - from == MAILCHIMP
             && ((rest >= 4 && rest <= 6 && Bytes.matches(text, hex, "-us"))
                 || (rest == 18 && text[hex] == '-' && text[hex + 9] == '-')); // Mailgun
-    if (mail || Bytes.find(text, from, to, TERRAFORM) >= 0) {
+    if (mail || isResend(text, from, to) || Bytes.find(text, from, to, TERRAFORM) >= 0) {
       word.mask(from, to);
       return true;
     }
     return false;
+  }
+
+  /** {@code re_}, eight letters and digits, and 24 more. */
+  private static boolean isResend(byte[] text, int from, int to) {
+    if (to - from != RESEND || !Bytes.matches(text, from, "re_") || text[from + 11] != '_') {
+      return false;
+    }
+    boolean digit = false;
+    boolean upper = false;
+    for (int i = from + 3; i < to; i++) {
+      if (i != from + 11 && !Bytes.isLetterOrDigit(text[i])) {
+        return false;
+      }
+      digit |= Bytes.isDigit(text[i]);
+      upper |= Bytes.isUpper(text[i]);
+    }
+    return digit && upper;
   }
 
   /** Those with a character that no name has. */
@@ -83,6 +103,14 @@ final class KnownToken {
         return true;
       }
     }
+    if (Bytes.matches(text, to, "::") && to - from == K3S_CA && Bytes.matches(text, from, "K10")) {
+      word.mask(from, tokenEnd(text, to));
+      return true;
+    }
+    if (text[to] == ':' && Bytes.matches(text, to - ASTRA.length(), ASTRA)) {
+      word.mask(to - ASTRA.length(), tokenEnd(text, to));
+      return true;
+    }
     if (text[to] == ':' && Bytes.isDigit(text[to - 1]) && Bytes.matches(text, to, ":AA")) {
       if (end - to > LEAST_TELEGRAM) {
         int digits = to;
@@ -94,6 +122,14 @@ final class KnownToken {
       }
     }
     return false;
+  }
+
+  private static int tokenEnd(byte[] text, int from) {
+    int end = from;
+    while (end < text.length && (Bytes.isName(text[end]) || text[end] == ':')) {
+      end++;
+    }
+    return end;
   }
 
   /** A JSON web token (RFC 7519): base64url of an object, and a dot before the next part. */

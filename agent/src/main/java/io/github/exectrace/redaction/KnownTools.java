@@ -209,6 +209,20 @@ final class KnownTools {
       zabbix_get : --tls-psk
       pppd : password #1
       jboss-cli.sh : -p=&
+      zerotier-cli : -T+
+      salt salt-call : shadow.set_password #2
+      gh : variable --body
+      etcdctl : add #last@
+      .logon : #last@
+      open : -u@
+      connect : user using #1
+      openssl : ca -key
+      http https xh xhs : bearer -a --auth
+      cvs : -d@
+      netdom : /passwordd:& /passwordo:& /pd:& /po:&
+      sc : password= #1
+      reg : defaultpassword /d
+      mount.cifs mount curlftpfs smbnetfs : user=@ username=@
       """;
 
   private static final Map<String, List<Tool>> BY_NAME = new HashMap<>();

@@ -16,7 +16,17 @@ final class Markup {
       Set.of("value", "parametervalue", "data", "plaintext", "stringvalue");
   // What is given a user and a password.
   private static final Set<String> SIGN_IN =
-      Set.of("networkcredential", "auth", "changeuserpassword", "createsuperuser", "credentials");
+      Set.of(
+          "networkcredential",
+          "auth",
+          "changeuserpassword",
+          "createsuperuser",
+          "credentials",
+          // MySQL's and pgcrypto's, of a text and a key
+          "aesencrypt",
+          "aesdecrypt",
+          "pgpsymencrypt",
+          "pgpsymdecrypt");
 
   private Markup() {}
 
@@ -140,15 +150,21 @@ final class Markup {
     if (!signsIn) {
       return string(word, first, end);
     }
-    int to = stringEnd(text, first);
-    int comma = Bytes.skipBlanks(text, Math.min(text.length, to + 1));
-    if (comma < text.length && text[comma] == ',') {
-      int second = Bytes.skipBlanks(text, comma + 1);
-      if (second < text.length && Bytes.isQuote(text[second])) {
-        return string(word, second, end);
-      }
+    int second = nextString(text, first);
+    int third = second < 0 ? second : nextString(text, second);
+    int fourth = third < 0 ? third : nextString(text, third);
+    // sbt's Credentials("realm", "host", "user", "password")
+    return second < 0 ? end : string(word, fourth < 0 ? second : fourth, end);
+  }
+
+  /** Where the string opens that a comma joins to another one; -1 if none does. */
+  private static int nextString(byte[] text, int open) {
+    int comma = Bytes.skipBlanks(text, Math.min(text.length, stringEnd(text, open) + 1));
+    if (comma == text.length || text[comma] != ',') {
+      return -1;
     }
-    return end;
+    int next = Bytes.skipBlanks(text, comma + 1);
+    return next < text.length && Bytes.isQuote(text[next]) ? next : -1;
   }
 
   private static String lastName(byte[] text, int at, int end) {

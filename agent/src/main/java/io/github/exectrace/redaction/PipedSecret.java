@@ -3,12 +3,17 @@ package io.github.exectrace.redaction;
 import java.util.List;
 import java.util.Set;
 
-/** A secret that a program reads from its standard input: {@code echo SECRET | sudo -S id}. */
+/**
+ * A secret that a program reads from its standard input: {@code echo SECRET | sudo -S id}, {@code
+ * sudo -S id <<< SECRET}; and one that is written into {@code .pgpass}.
+ */
 final class PipedSecret {
   private static final Set<String> WRITERS = Set.of("echo", "printf", "yes");
   private static final Set<String> READERS =
       Set.of(
           "passwd", "chpasswd", "smbpasswd", "kinit", "cryptsetup", "chgpasswd", "su", "htpasswd");
+  private static final Set<String> PASSWORD_FILES = Set.of(".pgpass", "pgpass.conf");
+  private static final int PASSWORD_FIELD = 4; // from 0
   private static final Set<String> READ_FOR =
       Set.of(
           "-S", "--stdin", "--password-stdin", "--with-token", "--passphrase-fd", "--token-stdin");
@@ -28,8 +33,41 @@ final class PipedSecret {
     }
   }
 
+  /** Masks what a command is given by a here-string, or writes as a line of {@code .pgpass}. */
+  static void mask(ShellWords.Command command) {
+    var words = command.words();
+    var read = command.read();
+    if (read != null
+        && reads(words)
+        && !SecretName.PASSWORD.isHarmless(read.text(), 0, read.length())) {
+      read.mask(afterUser(read), read.length());
+    }
+    if (isOne(words.getFirst(), WRITERS) && isOne(words.getLast(), PASSWORD_FILES)) {
+      words.subList(1, words.size() - 1).forEach(PipedSecret::maskFifthField);
+    }
+  }
+
+  /** {@code host:port:database:user:SECRET}. */
+  private static void maskFifthField(Word line) {
+    int colon = -1;
+    for (int i = 0; i < PASSWORD_FIELD; i++) {
+      colon = Bytes.find(line.text(), colon + 1, line.length(), ":");
+      if (colon < 0) {
+        return;
+      }
+    }
+    line.mask(colon + 1, line.length());
+  }
+
   private static boolean reads(List<Word> reader) {
-    return reader.stream().anyMatch(word -> isOne(word, READERS) || isOne(word, READ_FOR));
+    for (int i = 0; i < reader.size(); i++) {
+      var word = reader.get(i);
+      boolean asked = i > 0 && word.is("stdin") && reader.get(i - 1).startsWith("-pass");
+      if (asked || isOne(word, READERS) || isOne(word, READ_FOR)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code echo user:SECRET | chpasswd}. */

@@ -232,12 +232,7 @@ public final class Redaction {
   /** Nothing if there is nothing to mask. */
   private Optional<byte[]> masked(byte[] text, boolean cut) {
     var word = Word.whole(text, cut);
-    boolean found = mark(List.of(word));
-    if (secrets) {
-      CommandScanner.scanList(word);
-      found |= !word.masked().isEmpty();
-    }
-    return found ? Optional.of(masked(word.text(), word.masked())) : Optional.empty();
+    return mark(List.of(word)) ? Optional.of(masked(word.text(), word.masked())) : Optional.empty();
   }
 
   /**

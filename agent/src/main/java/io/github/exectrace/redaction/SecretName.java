@@ -95,7 +95,9 @@ enum SecretName {
           "authcode",
           "jwt",
           "assertion",
-          "ticket");
+          "ticket",
+          "salt",
+          "tokens");
   // What a key of a table or of a message is called, and keys that are public.
   private static final Set<String> NO_KEYS =
       Set.of(
@@ -122,6 +124,7 @@ enum SecretName {
   private static final Set<String> TOKENS =
       Set.of(
           "oauth",
+          "proxyauth",
           "community",
           "token",
           "apikey",

@@ -41,11 +41,11 @@ final class SecretValue {
   }
 
   /** At least 16 of the characters of tokens, letters and digits mixed. */
-  private static boolean isRandom(byte[] text, int from, int to) {
+  static boolean isRandom(byte[] text, int from, int to) {
     int digits = 0;
     int letters = 0;
     for (int i = from; i < to; i++) {
-      if (!Bytes.isName(text[i]) && "+=~%:".indexOf(text[i]) < 0) {
+      if (!Bytes.isName(text[i]) && "+=~%:#".indexOf(text[i]) < 0) {
         return false;
       }
       digits += Bytes.isDigit(text[i]) ? 1 : 0;

@@ -13,12 +13,6 @@ final class TextScanner {
   private static final String SEND = "send";
   private static final String PROMPT = "assword";
   private static final int LEAST_BEARER = 8;
-  private static final String KEY_BEGIN = "-----BEGIN";
-  private static final String KEY_KIND = "PRIVATE KEY";
-  private static final String KEY_BLOCK = " BLOCK-----"; // PGP
-  private static final int KEY_DASHES = 5;
-  private static final int LONGEST_KEY_KIND = 48;
-  private static final String KEY_END = "-----END";
   private static final String ORACLE = "oracle:thin";
 
   private final Word word;
@@ -29,6 +23,7 @@ final class TextScanner {
   private boolean identified;
   private boolean prompted; // for a password, in a script of expect's
   private SecretName pending = SecretName.NO; // "name": "password", whose "value" comes next
+  private int listEnd; // of the last list whose strings were looked at
   private int noAtBefore; // how far Oracle's @ has been looked for
 
   /** What a text is. */
@@ -62,24 +57,11 @@ final class TextScanner {
       return at + 1;
     }
     int end = Bytes.nameEnd(text, at);
-    if (text[at] == '-' && Bytes.matches(text, at, KEY_BEGIN)) {
-      return privateKey(at, end);
+    if (PrivateKey.begins(text, at)) {
+      return PrivateKey.mask(word, at, end);
     }
     KnownToken.mark(word, at, end);
     return afterName(at, end);
-  }
-
-  private int privateKey(int at, int end) {
-    int kind = Bytes.find(text, at, Math.min(text.length, at + LONGEST_KEY_KIND), KEY_KIND);
-    if (kind < 0) {
-      return end;
-    }
-    int from = kind + KEY_KIND.length();
-    from += Bytes.matches(text, from, KEY_BLOCK) ? KEY_BLOCK.length() : KEY_DASHES;
-    from = Math.min(from, text.length);
-    int to = Bytes.find(text, from, text.length, KEY_END);
-    word.mask(from, to < 0 ? text.length : to);
-    return to < 0 ? text.length : Bytes.nameEnd(text, to);
   }
 
   /** What follows a name decides what it is: the name of a value, of a URL's scheme, or none. */
@@ -96,6 +78,9 @@ final class TextScanner {
     if (text[end - 1] == 'n' && Bytes.matches(text, end - ORACLE.length(), ORACLE)) {
       return oracle(end);
     }
+    if (Bytes.matches(text, end, "%3D") || Bytes.matches(text, end, "%3d")) {
+      return percentEncoded(at, end);
+    }
     prompted |= Bytes.matches(text, end - PROMPT.length(), PROMPT);
     int quote = end;
     while (quote < text.length && text[quote] == '\\') {
@@ -106,10 +91,32 @@ final class TextScanner {
     if (separator < text.length && (text[separator] == '=' || text[separator] == ':')) {
       return afterSeparator(at, end, separator, quoted);
     }
-    if (separator > end && !quoted && !Markup.opensElement(text, at)) {
+    if (separator > end
+        && !quoted
+        && (!Markup.opensElement(text, at) || isKeyword(at, separator))) {
       return afterBlank(at, end, separator);
     }
     return end < text.length ? Markup.after(word, at, end, this::remember) : end;
+  }
+
+  /** {@code :password "x"}, as Clojure writes a map. */
+  private boolean isKeyword(int at, int next) {
+    return text[at - 1] == ':' && next < text.length && Bytes.isQuote(text[next]);
+  }
+
+  /** {@code password%3Dx%26next%3Dy}: a form within a form. */
+  private int percentEncoded(int at, int end) {
+    int from = end + "%3D".length();
+    int to = from;
+    while (to < text.length
+        && !Bytes.matches(text, to, "%26")
+        && !Bytes.isSpace(text[to])
+        && !Bytes.isQuote(text[to])
+        && text[to] != '&') {
+      to++;
+    }
+    var name = SecretName.of(text, at, end);
+    return name == SecretName.NO ? end : masked(name, from, to, end);
   }
 
   private void remember(SecretName name) {
@@ -147,6 +154,10 @@ final class TextScanner {
         return to;
       }
     }
+    int phrase = Phrase.mask(word, at, end, next);
+    if (phrase > end) {
+      return phrase;
+    }
     if (Bytes.matchesAnyCase(text, at, end, BASIC)
         && SecretValue.isBasic(text, next, tokenEnd(next))) {
       word.mask(next, tokenEnd(next));
@@ -169,7 +180,8 @@ final class TextScanner {
     boolean secret =
         Bytes.isQuote(text[quote])
             && ((identified && Bytes.matchesAnyCase(text, at, end, SQL_BY))
-                || SecretName.of(text, at, end).isPassword());
+                || SecretName.of(text, at, end).isPassword()
+                || (Markup.opensElement(text, at) && SecretName.of(text, at, end).isSure()));
     return secret ? quoted(SecretName.PASSWORD, quote, 0, end) : end;
   }
 
@@ -216,7 +228,8 @@ final class TextScanner {
       pending = SecretName.NO;
     }
     if (name == SecretName.NO) {
-      return separator;
+      int to = Phrase.ofCommand(word, start, end, Bytes.skipBlanks(text, separator + 1));
+      return Math.max(separator, to);
     }
     boolean colon = text[separator] == ':';
     int from = separator + 1;
@@ -249,6 +262,8 @@ final class TextScanner {
         || name.isPassword()
         || name.isHeader()
         || context == Context.HEADER
+        || (Bytes.matchesAnyCase(text, start, from - 1, BEARER)
+            && SecretValue.isRandom(text, value, tokenEnd(value)))
         || Bytes.isQuote(text[value])
         || (start > 0 && "?&{,;=".indexOf(text[start - 1]) >= 0);
   }
@@ -264,7 +279,14 @@ final class TextScanner {
       return quoted(name, first, backslashes, end);
     }
     if (quotedName && (text[from] == '[' || text[from] == '{')) {
-      int to = bracketEnd(from);
+      if (name == SecretName.MAYBE) {
+        if (from >= listEnd) {
+          listEnd = Brackets.end(text, from);
+          Brackets.maskRandom(word, from, listEnd);
+        }
+        return from; // what is in there may have names of its own
+      }
+      int to = Brackets.end(text, from);
       word.mask(from, to);
       return to;
     }
@@ -328,29 +350,13 @@ final class TextScanner {
     return masked(name, from, to, end);
   }
 
-  /** Behind the bracket that closes the one at a place, as JSON has it. */
-  private int bracketEnd(int from) {
-    int depth = 0;
-    boolean inString = false;
-    for (int i = from; i < text.length; i++) {
-      byte each = text[i];
-      if (inString) {
-        i += each == '\\' ? 1 : 0;
-        inString = each != '"';
-      } else if (each == '"') {
-        inString = true;
-      } else if (each == '[' || each == '{') {
-        depth++;
-      } else if ((each == ']' || each == '}') && --depth == 0) {
-        return i + 1;
-      }
-    }
-    return text.length;
-  }
-
   private int lineEnd(int from) {
     int to = from;
-    while (to < text.length && text[to] != '\n' && text[to] != '\r' && !Bytes.isQuote(text[to])) {
+    boolean whole = context == Context.HEADER; // Digest username="bob", response="x"
+    while (to < text.length
+        && text[to] != '\n'
+        && text[to] != '\r'
+        && (whole || !Bytes.isQuote(text[to]))) {
       to++;
     }
     return to;

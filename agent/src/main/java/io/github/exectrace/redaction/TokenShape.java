@@ -25,7 +25,9 @@ record TokenShape(String prefix, int least, int most, Kind of) {
     /** Hexadecimal digits in lower or upper case. */
     HEX,
     /** Upper-case letters and digits. */
-    UPPER
+    UPPER,
+    /** The same, in groups with dashes between. */
+    GROUPS
   }
 
   /** As their issuers and the scanners of secrets document them: a prefix and a least length. */
@@ -54,7 +56,7 @@ record TokenShape(String prefix, int least, int most, Kind of) {
       NRAK- 20 NRII- 20 NRJS- 16 p8e- 30 duffel_live_ 30 duffel_test_ 30 FLWSECK 12 fio-u- 40
       tfp_ 40 access-sandbox- 30 access-production- 30 access-development- 30 SWMTKN- 20
       phx_ 30 phc_ 30 vercel_blob_rw_ 20 sbp_ 30 sb_secret_ 20 ccipat_ 20 CCIPAT_ 20 bkua_ 30
-      apify_api_ 20 zpka_ 20 wlu_ 20 v1.0- 100 live_ 36
+      apify_api_ 20 zpka_ 20 wlu_ 20 t1. 100 v1.0- 100 live_ 36
       """;
 
   private static final String BASE64 =
@@ -82,6 +84,7 @@ record TokenShape(String prefix, int least, int most, Kind of) {
     all.add(new TokenShape("SK", 32, 32, Kind.HEX)); // Twilio
     all.add(new TokenShape("key-", 32, 32, Kind.HEX)); // Mailgun
     all.add(new TokenShape("API-", 26, 32, Kind.UPPER)); // Octopus Deploy
+    all.add(new TokenShape("A3-", 32, 64, Kind.GROUPS)); // 1Password
     for (var shape : all) {
       int first = shape.prefix.charAt(0);
       var others = BY_FIRST[first] == null ? List.<TokenShape>of() : List.of(BY_FIRST[first]);
@@ -139,6 +142,7 @@ record TokenShape(String prefix, int least, int most, Kind of) {
       case MIXED -> Bytes.isLetterOrDigit(each);
       case HEX -> Bytes.isHex(each);
       case UPPER -> Bytes.isUpper(each) || Bytes.isDigit(each);
+      case GROUPS -> Bytes.isUpper(each) || Bytes.isDigit(each) || each == '-';
     };
   }
 }

@@ -163,6 +163,11 @@ final class ToolScanner {
         maskAfterUser(word, option.length());
       } else if (option.length() > 2 && word.startsWith(option + "=")) {
         maskAfterUser(word, option.length() + 1);
+      } else if (option.endsWith("=")) { // of a list: rw,user=…
+        int at = Bytes.find(word.text(), 0, word.length(), option);
+        if (at == 0 || (at > 0 && word.text()[at - 1] == ',')) {
+          maskAfterUser(word, at + option.length());
+        }
       }
     }
     if (!tool.user().isEmpty() && !word.isOption()) {
@@ -180,6 +185,10 @@ final class ToolScanner {
 
   /** {@code user:SECRET}, {@code user%SECRET} or {@code user,SECRET}. */
   private static void maskAfterUser(Word word, int from) {
+    if (from == 0 && behindMethod(word) > 0) {
+      maskBeforeHost(word);
+      return;
+    }
     for (int i = from; i < word.length(); i++) {
       if (":%,".indexOf(word.text()[i]) >= 0) {
         boolean url = Bytes.matches(word.text(), i, "://");
@@ -191,10 +200,16 @@ final class ToolScanner {
     }
   }
 
+  /** Where the rest begins of CVS' {@code :pserver:user:SECRET@host}; 0 if a word is no such. */
+  private static int behindMethod(Word word) {
+    int end = word.startsWith(":") ? Bytes.nameEnd(word.text(), 1) : word.length();
+    return end < word.length() && word.text()[end] == ':' ? end + 1 : 0;
+  }
+
   /** {@code user:SECRET@host} without a scheme. */
   static void maskBeforeHost(Word word) {
     var text = word.text();
-    int colon = 0;
+    int colon = behindMethod(word);
     while (colon < text.length && (Bytes.isName(text[colon]) || text[colon] == '/')) {
       colon++;
     }

@@ -1,6 +1,8 @@
 package io.github.exectrace.redaction;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * One argument, or one word of a shell's command, and what of it is to be masked. Used by one
@@ -30,6 +32,14 @@ final class Word {
    */
   static Word part(byte[] text, int[] origin, boolean cut) {
     return new Word(text, origin, cut);
+  }
+
+  /** A piece of this one; {@link #maskIn} masks in this one what is masked in it. */
+  Word part(int from, int to) {
+    return part(
+        Arrays.copyOfRange(text, from, to),
+        IntStream.range(from, to).toArray(),
+        cut && to == text.length);
   }
 
   byte[] text() {

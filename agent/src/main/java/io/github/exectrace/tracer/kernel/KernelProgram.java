@@ -17,10 +17,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -46,7 +45,7 @@ public final class KernelProgram implements AutoCloseable {
   private final Settings settings;
   private final Warnings warnings;
   private final Arena arena = Arena.ofShared();
-  private final List<String> attached = new ArrayList<>();
+  private final AttachedPrograms attached = new AttachedPrograms(arena);
   private final RingBuffer ring;
   private final BpfMap processes;
   private final KernelCounters counters;
@@ -66,14 +65,14 @@ public final class KernelProgram implements AutoCloseable {
     this.ids = ids;
     this.warnings = warnings;
     try {
-      this.processes = object.map("processes");
+      this.processes = object.map("processes", arena);
       this.counters =
           new KernelCounters(share("counters", KernelCounters.bytes(ids.lanes() - 1), false));
       this.marks = share("marks", (long) Mark.COUNT * Mark.BYTES, true);
       this.threadLayout = share("thread_layouts", RecordLayout.ThreadLayout.BYTES, true);
       this.acks = share("acks", (long) RecordLayout.ACKS * Integer.BYTES, true);
       this.config = share(".data", RecordLayout.Config.BYTES, true);
-      this.ring = new RingBuffer(object.map("ring"), settings.ringBytes());
+      this.ring = new RingBuffer(object.map("ring", arena), settings.ringBytes());
       ids.measureBy(this::mostIds);
     } catch (BpfException | RuntimeException | Error refused) {
       ids.giveBack();
@@ -84,7 +83,9 @@ public final class KernelProgram implements AutoCloseable {
   }
 
   private MemorySegment share(String map, long bytes, boolean writable) throws BpfException {
-    return object.map(map).share(0, bytes, writable, arena);
+    try (var moment = Arena.ofConfined()) {
+      return object.map(map, moment).share(0, bytes, writable, arena);
+    }
   }
 
   /** No more than each process that was taken in has an id of the search for descendants. */
@@ -245,16 +246,17 @@ public final class KernelProgram implements AutoCloseable {
   }
 
   /**
-   * Has the kernel call the program, and registers the root of the tree.
+   * Has the kernel call the program, and registers the root of the tree. Gives back most of the
+   * descriptors that it took to get there; the application may need them. To be called once.
    *
    * @throws BpfException if the system does not allow it
    */
   public synchronized void attach() throws BpfException {
     checkOpen();
     for (var program : ALWAYS) {
-      attach(program);
+      attached.add(object, program, BpfObject::attach);
     }
-    attach(fork(settings));
+    attached.add(object, fork(settings), BpfObject::attach);
     if (settings.failures()) {
       attachForFailures();
     }
@@ -262,23 +264,18 @@ public final class KernelProgram implements AutoCloseable {
     if (object.holds(ADOPT)) {
       adoptDescendants();
     }
+    object.close();
   }
 
   /** These take rights that nothing else does, so all else goes on without them. */
   private void attachForFailures() {
     try {
       for (var program : FOR_FAILURES) {
-        object.attachTracepoint(program);
-        attached.add(program);
+        attached.add(object, program, BpfObject::attachTracepoint);
       }
     } catch (BpfException refused) {
       warnings.add("failed execs cannot be traced: " + refused.getMessage());
     }
-  }
-
-  private void attach(String program) throws BpfException {
-    object.attach(program);
-    attached.add(program);
   }
 
   /**
@@ -353,7 +350,7 @@ public final class KernelProgram implements AutoCloseable {
   public synchronized long missed() throws BpfException {
     checkOpen();
     try {
-      missed = countMissed();
+      missed = attached.missed(Set.of(RENAME)); // a name not seen to change is no event
     } catch (BpfException unreadable) {
       warnings.add(
           "what the kernel missed is not known from some time on: " + unreadable.getMessage());
@@ -361,23 +358,10 @@ public final class KernelProgram implements AutoCloseable {
     return missed;
   }
 
-  /** A name that was not seen to change is not an event. */
-  private long countMissed() throws BpfException {
-    long sum = 0;
-    for (var program : attached) {
-      sum += program.equals(RENAME) ? 0 : object.misses(program);
-    }
-    return sum;
-  }
-
   /** The descriptors of the attached programs by their names. */
   public synchronized Map<String, Integer> programFds() throws BpfException {
     checkOpen();
-    var fds = new LinkedHashMap<String, Integer>();
-    for (var program : attached) {
-      fds.put(program, object.programFd(program));
-    }
-    return fds;
+    return attached.fds();
   }
 
   /** A descriptor of the past may be anything by now, another tracer's perhaps. */
@@ -389,16 +373,14 @@ public final class KernelProgram implements AutoCloseable {
 
   /** Ends the calls of the kernel; what has been recorded can still be read. */
   public synchronized void detach() {
-    if (!closed) {
-      object.detach();
-    }
+    attached.detach();
   }
 
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      object.detach();
+      detach();
       ids.giveBack();
       ring.close();
       arena.close();
