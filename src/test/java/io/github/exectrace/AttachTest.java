@@ -7,6 +7,7 @@ import io.github.exectrace.app.SpawnOnRequest;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
+import io.github.exectrace.harness.OlderJdk;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Requirement;
 import io.github.exectrace.harness.Running;
@@ -20,7 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,20 +278,28 @@ class AttachTest {
   }
 
   @Test
-  void anOlderJvmIsNamedAndGetsNoAgent() throws IOException {
-    var old = Requirement.need(ProblemsTest.java17(), "there is no JDK 17 (JAVA17_HOME) to try");
-    var source = scratch.resolve("Old.java");
-    Files.writeString(
-        source,
+  void aJvmOfJava17RecordsItsOwnStarts() throws IOException {
+    OlderJdk.compile(
+        scratch,
+        "Old",
         "public class Old { public static void main(String[] a) throws Exception {"
-            + " System.out.println(\"ready\"); Thread.sleep(60_000); } }");
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    assertThat(compiler.run(null, null, null, "--release", "17", source.toString())).isZero();
-    try (var running = Jvm.running(target, "Old", scratch).home(old).start()) {
+            + " System.out.println(\"ready\"); System.in.read();"
+            + " new ProcessBuilder(\"true\").start().waitFor(); } }");
+    var old = Jvm.running(target, "Old", scratch).home(OlderJdk.java17());
+    try (var running = old.start()) {
       running.awaitLine("ready");
 
-      checkRefused(attach(running.pid()), 1, "is Java 17, and Java 21 or later is needed");
+      var ended = attach(running.pid(), "recording=" + old.recording());
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.out())
+          .contains("recording only what that JVM starts itself: this is Java 17");
+      running.endInput();
+      assertThat(running.end(LONGEST_END).exitCode()).isZero();
     }
+    assertThat(RecordingFile.readAllEvents(old.recording()))
+        .extracting(event -> event.getEventType().getName())
+        .contains("exectrace.ProcessSpawn");
   }
 
   @Test

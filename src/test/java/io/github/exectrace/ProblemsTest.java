@@ -9,20 +9,16 @@ import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Namespaces;
+import io.github.exectrace.harness.OlderJdk;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Requirement;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,42 +230,22 @@ class ProblemsTest {
 
   @Test
   void inAnOlderJvmALineSaysWhatIsNeeded() throws IOException {
-    var old = Requirement.need(java17(), "there is no JDK 17 (JAVA17_HOME) to try");
-    var source = scratch.resolve("Old.java");
-    Files.writeString(
-        source,
+    OlderJdk.compile(
+        scratch,
+        "Old",
         "public class Old { public static void main(String[] a) throws Exception {"
             + " Process p = new ProcessBuilder(a).start();"
             + " System.out.println(\"- \" + p.waitFor()); System.exit(7); } }");
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    assertThat(compiler.run(null, null, null, "--release", "17", source.toString())).isZero();
 
     var ended =
         Jvm.running(scratch, "Old", scratch)
-            .home(old)
+            .home(OlderJdk.java17())
+            .flags("-Djava.specification.version=11")
             .arguments("sh", "-c", "exit 5")
             .traced()
             .run();
 
-    checkOneLine(ended, "this is Java 17, and Java 21 or later is needed");
+    checkOneLine(ended, "this is Java 11, and Java 17 or later is needed");
     assertThat(ended.recording()).doesNotExist();
-  }
-
-  static Optional<Path> java17() {
-    var installed = Path.of("/usr/lib/jvm").toFile().listFiles();
-    return Stream.concat(
-            Stream.ofNullable(System.getenv("JAVA17_HOME")).map(Path::of),
-            Arrays.stream(Objects.requireNonNullElse(installed, new File[0])).map(File::toPath))
-        .filter(ProblemsTest::isJava17)
-        .findFirst();
-  }
-
-  private static boolean isJava17(Path home) {
-    try (var lines = Files.lines(home.resolve("release"))) {
-      return Files.isExecutable(home.resolve("bin/java"))
-          && lines.anyMatch(line -> line.startsWith("JAVA_VERSION=\"17"));
-    } catch (IOException notAJdk) {
-      return false;
-    }
   }
 }

@@ -237,7 +237,7 @@ public final class Libc {
     if (duplicate < 0) {
       throw new BpfException("duplicating the descriptor of " + what, outcome.errno(), "");
     }
-    MemorySegment.NULL.reinterpret(arena, _ -> close(duplicate));
+    MemorySegment.NULL.reinterpret(arena, ignored -> close(duplicate));
     return duplicate;
   }
 

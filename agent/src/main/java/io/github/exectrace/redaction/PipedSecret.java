@@ -42,7 +42,7 @@ final class PipedSecret {
         && !SecretName.PASSWORD.isHarmless(read.text(), 0, read.length())) {
       read.mask(afterUser(read), read.length());
     }
-    if (isOne(words.getFirst(), WRITERS) && isOne(words.getLast(), PASSWORD_FILES)) {
+    if (isOne(words.get(0), WRITERS) && isOne(words.get(words.size() - 1), PASSWORD_FILES)) {
       words.subList(1, words.size() - 1).forEach(PipedSecret::maskFifthField);
     }
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "it was started with -XX:+EnableDynamicAgentLoading."
     })
 public final class AttachCommand implements Callable<Integer> {
-  private static final int NEEDED = 21;
+  private static final int NEEDED = 17;
   private static final String VERSION = "java.specification.version";
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "PID", description = "The JVM's process.")
