@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JVM's cache of classes (JEP 483, JEP 514) may hold the agent's, too. */
 @Privileged
+@EnabledForJreRange(min = JRE.JAVA_25, disabledReason = "older JVMs have no such cache in one step")
 class AotCacheTest {
   @TempDir private Path scratch;
 

@@ -8,8 +8,7 @@ import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Requirement;
 import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.instruction.ConstantInstruction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -22,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The libbpf that ships has what is asked of it, and runs on a machine that has nothing. */
 class LibbpfTest {
   private static final Path FOLDER = Path.of(System.getProperty("exectrace.bpf"), "libbpf");
-  private static final Pattern NAME = Pattern.compile("(lib)?bpf_\\w+");
+  // In a class file: the kind Utf8, the length in two bytes, the text.
+  private static final Pattern CONSTANT =
+      Pattern.compile("\u0001\u0000(.)((?:lib)?bpf_\\w+)", Pattern.DOTALL);
 
   @ParameterizedTest
   @ValueSource(strings = {"x86_64", "aarch64"})
@@ -69,17 +70,15 @@ class LibbpfTest {
     assertThat(Jvm.classPathOf(Libbpf.class)).isEqualTo(Jvm.builtJar());
   }
 
-  /** The names that the binding class looks up: all its strings that look like one. */
+  /** The names that the binding class looks up: all its constant texts that look like one. */
   private static Set<String> functionsInUse() throws IOException {
     try (var content = Libbpf.class.getResourceAsStream("Libbpf.class")) {
-      return ClassFile.of().parse(content.readAllBytes()).methods().stream()
-          .filter(method -> method.methodName().equalsString("<init>"))
-          .flatMap(method -> method.code().orElseThrow().elementStream())
-          .filter(ConstantInstruction.class::isInstance)
-          .map(element -> ((ConstantInstruction) element).constantValue())
-          .filter(String.class::isInstance)
-          .map(String.class::cast)
-          .filter(NAME.asMatchPredicate())
+      var bytes = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
+      return CONSTANT
+          .matcher(bytes)
+          .results()
+          .filter(found -> found.group(2).length() == found.group(1).charAt(0))
+          .map(found -> found.group(2))
           .collect(Collectors.toSet());
     }
   }

@@ -54,6 +54,22 @@ class UnchangedBehaviourTest {
     assertThat(ended.trace().spawns()).hasSize(2);
   }
 
+  /** Which it does not look at, unless told to. */
+  @Privileged
+  @Test
+  void theJvmFindsNothingWrongWithItsRewrittenClass(@TempDir Path scratch) {
+    var ended =
+        Jvm.running(scratch, Commands.class)
+            .flags("-XX:+BytecodeVerificationLocal")
+            .arguments("/bin/true", "--", "/no/such")
+            .traced()
+            .run();
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.lines()).hasSize(2);
+    assertThat(ended.trace().spawns()).hasSize(2);
+  }
+
   @Test
   void withoutARecordingTheAgentIsSilentAndIdle(@TempDir Path scratch) {
     var ended = Jvm.running(scratch, Commands.class).arguments("/bin/true").agent("").run();

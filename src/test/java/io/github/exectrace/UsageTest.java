@@ -39,6 +39,16 @@ class UsageTest {
     assertThat(ended.err().lines().count()).isLessThanOrEqualTo(3);
   }
 
+  /** Nor does the JDK, of native code, where it would warn of other programs' (JEP 472). */
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "doctor", "jfc", "attach", "generate-completion"})
+  void whatGoesWellSaysNothingElse(String arguments) {
+    var ended = Jvm.commandLine(scratch, arguments).run();
+
+    assertThat(ended.out()).isNotEmpty();
+    assertThat(ended.err()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -39,7 +39,7 @@ public final class FiltersItself {
             linker.defaultLookup().find("syscall").orElseThrow(),
             FunctionDescriptor.of(number, number, number, number, number, number, number));
     try (var arena = Arena.ofConfined()) {
-      var filter = arena.allocateFrom(number, code);
+      var filter = NativeMemory.copy(arena, code);
       var program = arena.allocate(16, 8);
       program.set(ValueLayout.JAVA_SHORT, 0, (short) code.length);
       program.set(number, 8, filter.address());

@@ -65,8 +65,8 @@ public final class ForbidsBpf {
             1);
     try (var arena = Arena.ofConfined()) {
       var code =
-          arena.allocateFrom(
-              number,
+          NativeMemory.copy(
+              arena,
               LOAD_NUMBER,
               IS_BPF | (SYS_BPF << 32),
               ANSWER | (EPERM << 32),

@@ -59,7 +59,7 @@ public final class HostileNames {
           linker.downcallHandle(
               linker.defaultLookup().find("system").orElseThrow(),
               FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-      int result = (int) system.invokeExact(arena.allocateFrom(command));
+      int result = (int) system.invokeExact(NativeMemory.copy(arena, command));
       if (result != 0) {
         throw new IllegalStateException("system returned " + result);
       }

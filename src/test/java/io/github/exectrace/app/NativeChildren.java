@@ -101,7 +101,7 @@ public final class NativeChildren {
 
   private static int call(MethodHandle function, String command) {
     try (var arena = Arena.ofConfined()) {
-      return (int) function.invokeExact(arena.allocateFrom(command));
+      return (int) function.invokeExact(NativeMemory.copy(arena, command));
     } catch (RuntimeException | Error failure) {
       throw failure;
     } catch (Throwable impossible) {

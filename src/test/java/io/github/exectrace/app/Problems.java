@@ -101,9 +101,9 @@ public final class Problems {
       var linker = Linker.nativeLinker();
       var system =
           linker.downcallHandle(
-              linker.defaultLookup().findOrThrow("system"),
+              linker.defaultLookup().find("system").orElseThrow(),
               FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-      return (int) system.invokeExact(arena.allocateFrom(command));
+      return (int) system.invokeExact(NativeMemory.copy(arena, command));
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

@@ -2,6 +2,7 @@ package io.github.exectrace.faults;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.github.exectrace.app.NativeMemory;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Jvm;
 import java.io.IOException;
@@ -68,7 +69,10 @@ final class Faults {
     control.set(JAVA_LONG, PERFORM, fault.performs() ? 1 : 0);
     control.set(JAVA_LONG, SEEN, 0);
     control.set(JAVA_LONG, FIRED, 0);
-    control.setString(KEY, fault.function());
+    try (var arena = Arena.ofConfined()) {
+      var function = NativeMemory.copy(arena, fault.function());
+      MemorySegment.copy(function, 0, control, KEY, function.byteSize());
+    }
     VarHandle.releaseFence();
     control.set(JAVA_LONG, ARMED, 1);
   }
@@ -91,7 +95,7 @@ final class Faults {
     VarHandle.acquireFence();
     for (long i = 0; i < known; i++) {
       long call = CALLS + i * CALL_BYTES;
-      calls.put(control.getString(call), control.get(JAVA_LONG, call + KEY_LEN));
+      calls.put(NativeMemory.text(control, call), control.get(JAVA_LONG, call + KEY_LEN));
     }
     return calls;
   }

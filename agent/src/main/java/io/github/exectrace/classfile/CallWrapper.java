@@ -70,7 +70,10 @@ public final class CallWrapper {
   public byte[] rewrite(byte[] classFile) throws UnknownShapeException {
     try {
       return rewrite(ByteBuffer.wrap(classFile));
-    } catch (IndexOutOfBoundsException | BufferUnderflowException | BufferOverflowException odd) {
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | BufferUnderflowException
+        | BufferOverflowException odd) {
       throw new UnknownShapeException("it is not a class file as this program knows them: " + odd);
     }
   }

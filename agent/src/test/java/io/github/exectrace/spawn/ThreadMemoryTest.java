@@ -3,6 +3,7 @@ package io.github.exectrace.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +14,9 @@ class ThreadMemoryTest {
   @Test
   void bytesStandWhereTheyStand() {
     try (var arena = Arena.ofConfined()) {
-      var stack = arena.allocateFrom(ValueLayout.JAVA_LONG, 1, 2, 3);
-      var copy = arena.allocateFrom(ValueLayout.JAVA_LONG, 1, 2, 3);
+      var stack = arena.allocate(3 * Long.BYTES, Long.BYTES);
+      stack.copyFrom(MemorySegment.ofArray(new long[] {1, 2, 3}));
+      var copy = arena.allocate(3 * Long.BYTES, Long.BYTES).copyFrom(stack);
 
       assertThat(ThreadMemory.holds(stack.address(), copy)).isTrue();
       stack.setAtIndex(ValueLayout.JAVA_LONG, 2, 4);
