@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Children that native code makes bypassing ProcessBuilder are tied to the thread that made them. */
+/**
+ * Children that native code makes bypassing ProcessBuilder are tied to the thread that made them.
+ */
 @Privileged
 class NativeSpawnTest {
   private static final String CHILDREN = NativeChildren.class.getName();

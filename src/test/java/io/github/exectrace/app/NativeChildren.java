@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * Child processes that are made bypassing ProcessBuilder, by the library native_children.c. Each method
- * waits for its child and starts it on the line before its closing brace.
+ * Child processes that are made bypassing ProcessBuilder, by the library native_children.c. Each
+ * method waits for its child and starts it on the line before its closing brace.
  */
 public final class NativeChildren {
   private static final String LIBRARY = System.getProperty("native.children");

@@ -9,13 +9,13 @@ import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.Exec;
 import io.github.exectrace.jmc.model.Failure;
-import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.model.Lane;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.StartHistogram;
 import io.github.exectrace.jmc.model.StartHistogram.GroupBy;
 import io.github.exectrace.jmc.model.TracedProcess;
+import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.page.table.Amounts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -346,7 +346,9 @@ class ModelTest {
         .hasSize(7)
         .extracting(TracedProcess::ending)
         .containsOnly(TracedProcess.End.UNKNOWN, TracedProcess.End.NOT_STARTED);
-    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.KERNEL_NOT_TRACED);
+    assertThat(model.warnings())
+        .extracting(Warning::kind)
+        .containsExactly(Warning.Kind.KERNEL_NOT_TRACED);
     assertThat(model.warnings().getFirst().text()).contains("mode=java");
   }
 
@@ -423,7 +425,9 @@ class ModelTest {
     assertThat(model.spawns()).hasSize(6);
     assertThat(spawn(model, "OrderService.checkSignature").threadName()).isEqualTo("order-4711");
     assertThat(spawn(model, "OrderService.checkSignature").program()).isEqualTo("sha256sum");
-    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.JDK_EVENTS_ONLY);
+    assertThat(model.warnings())
+        .extracting(Warning::kind)
+        .containsExactly(Warning.Kind.JDK_EVENTS_ONLY);
     assertThat(StartHistogram.of(model.spawns(), StartHistogram.GroupBy.CALL_SITE))
         .extracting(StartHistogram.Row::totalLifetime)
         .containsOnly(TracedProcess.UNKNOWN);

@@ -8,9 +8,9 @@ import io.github.exectrace.app.SharesItsRecording;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.Failure;
-import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
+import io.github.exectrace.jmc.model.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,16 +132,22 @@ class UnfinishedModelTest {
   void nothingIsCompleteWithoutProof() throws IOException {
     assertThat(warnings(LedgerEvent.of("TRACING", null, 5, 5, 5)))
         .doesNotContain(
-            Warning.Kind.UNREAD, Warning.Kind.UNBALANCED, Warning.Kind.UNDELIVERED, Warning.Kind.PARTLY_TRACED);
+            Warning.Kind.UNREAD,
+            Warning.Kind.UNBALANCED,
+            Warning.Kind.UNDELIVERED,
+            Warning.Kind.PARTLY_TRACED);
     assertThat(warnings(LedgerEvent.of("TRACING", null, 0, 0, 217))).contains(Warning.Kind.UNREAD);
     assertThat(
             warnings(
                 LedgerEvent.of("TRACING", null, 9, 9, 9),
                 LedgerEvent.of("TRACING", "not read", 0, 0, 217)))
         .contains(Warning.Kind.UNREAD, Warning.Kind.PARTLY_TRACED);
-    assertThat(warnings(LedgerEvent.of("TRACING", null, 6, 5, 5))).contains(Warning.Kind.UNBALANCED);
-    assertThat(warnings(LedgerEvent.of("TRACING", null, 5, 5, 3))).contains(Warning.Kind.UNDELIVERED);
-    assertThat(warnings(LedgerEvent.of("STARTING", null, 5, 5, 5))).contains(Warning.Kind.PARTLY_TRACED);
+    assertThat(warnings(LedgerEvent.of("TRACING", null, 6, 5, 5)))
+        .contains(Warning.Kind.UNBALANCED);
+    assertThat(warnings(LedgerEvent.of("TRACING", null, 5, 5, 3)))
+        .contains(Warning.Kind.UNDELIVERED);
+    assertThat(warnings(LedgerEvent.of("STARTING", null, 5, 5, 5)))
+        .contains(Warning.Kind.PARTLY_TRACED);
   }
 
   @Test

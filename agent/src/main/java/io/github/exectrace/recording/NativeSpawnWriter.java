@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Finds and records who made a process, bypassing ProcessBuilder. Not safe for use by several threads,
- * except the counts.
+ * Finds and records who made a process, bypassing ProcessBuilder. Not safe for use by several
+ * threads, except the counts.
  */
 final class NativeSpawnWriter {
   private final StackSampler sampler;

@@ -79,7 +79,8 @@ public final class Warning {
     } else if (model.source() == ProcessModel.Source.NONE) {
       warnings.add(new Warning(Kind.NO_EVENTS, 0, Messages.get("model.warning.noEvents")));
     } else if (model.source() == ProcessModel.Source.JDK_PROCESS_START) {
-      warnings.add(new Warning(Kind.JDK_EVENTS_ONLY, 0, Messages.get("model.warning.jdkEventsOnly")));
+      warnings.add(
+          new Warning(Kind.JDK_EVENTS_ONLY, 0, Messages.get("model.warning.jdkEventsOnly")));
     } else {
       addOfEvents(warnings, model, exitsRecorded);
       addOfLedger(warnings, model);
@@ -88,7 +89,8 @@ public final class Warning {
     return List.copyOf(warnings);
   }
 
-  private static void addOfEvents(List<Warning> warnings, ProcessModel model, boolean exitsRecorded) {
+  private static void addOfEvents(
+      List<Warning> warnings, ProcessModel model, boolean exitsRecorded) {
     var ledger = model.ledger();
     boolean kernel = !ledger.isPresent() || ledger.isKernelTraced();
     if (!ledger.isPresent()) {
@@ -97,7 +99,8 @@ public final class Warning {
     if (!kernel) {
       var reason = ledger.reason().orElse(Messages.get("model.warning.reasonUnknown"));
       warnings.add(
-          new Warning(Kind.KERNEL_NOT_TRACED, 0, Messages.format("model.warning.kernelNotTraced", reason)));
+          new Warning(
+              Kind.KERNEL_NOT_TRACED, 0, Messages.format("model.warning.kernelNotTraced", reason)));
     }
     if (model.spawns().stream().anyMatch(spawn -> spawn.kind() == Spawn.Kind.INFERRED)) {
       warnings.add(new Warning(Kind.NO_SPAWNS, 0, Messages.get("model.warning.noSpawns")));
@@ -129,12 +132,24 @@ public final class Warning {
     var ledger = model.ledger();
     add(warnings, Kind.LOST, ledger.lost(), "model.warning.lost");
     addOfProof(warnings, model);
-    add(warnings, Kind.UNTRACKED, ledger.count(FieldNames.UNTRACKED_PROCESSES), "model.warning.untracked");
+    add(
+        warnings,
+        Kind.UNTRACKED,
+        ledger.count(FieldNames.UNTRACKED_PROCESSES),
+        "model.warning.untracked");
     add(warnings, Kind.MISSED, ledger.count(FieldNames.MISSED), "model.warning.missed");
     add(warnings, Kind.MALFORMED, ledger.count(FieldNames.MALFORMED), "model.warning.malformed");
     add(warnings, Kind.UNRECORDED, ledger.count(FieldNames.UNRECORDED), "model.warning.unrecorded");
-    add(warnings, Kind.HOOK_FAILURES, ledger.count(FieldNames.HOOK_FAILURES), "model.warning.hookFailures");
-    add(warnings, Kind.UNATTRIBUTED, ledger.count(FieldNames.UNATTRIBUTED), "model.warning.unattributed");
+    add(
+        warnings,
+        Kind.HOOK_FAILURES,
+        ledger.count(FieldNames.HOOK_FAILURES),
+        "model.warning.hookFailures");
+    add(
+        warnings,
+        Kind.UNATTRIBUTED,
+        ledger.count(FieldNames.UNATTRIBUTED),
+        "model.warning.unattributed");
   }
 
   /** Without these, nothing proves that the recording is complete. */
@@ -154,11 +169,14 @@ public final class Warning {
       return;
     }
     for (var reason : ledger.reasons()) {
-      warnings.add(new Warning(Kind.PARTLY_TRACED, 0, Messages.format("model.warning.partlyTraced", reason)));
+      warnings.add(
+          new Warning(
+              Kind.PARTLY_TRACED, 0, Messages.format("model.warning.partlyTraced", reason)));
     }
     if (!ledger.isTracingToTheEnd()) {
       var state = ledger.state().orElse(Messages.get("model.warning.reasonUnknown"));
-      warnings.add(new Warning(Kind.PARTLY_TRACED, 0, Messages.format("model.warning.notToTheEnd", state)));
+      warnings.add(
+          new Warning(Kind.PARTLY_TRACED, 0, Messages.format("model.warning.notToTheEnd", state)));
     }
     if (model.end() > ledger.time() + LEDGER_SLACK_NANOS) {
       warnings.add(new Warning(Kind.LEDGER_ENDS, 0, Messages.get("model.warning.ledgerEnds")));

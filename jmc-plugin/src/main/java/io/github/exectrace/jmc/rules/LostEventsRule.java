@@ -2,8 +2,8 @@ package io.github.exectrace.jmc.rules;
 
 import io.github.exectrace.events.EventNames;
 import io.github.exectrace.jmc.Messages;
-import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.model.ProcessModel;
+import io.github.exectrace.jmc.model.Warning;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,8 @@ public final class LostEventsRule extends ProcessRule {
 
   /** With one of these, nothing proves that all is there. */
   private static final Set<Warning.Kind> UNPROVEN =
-      EnumSet.of(Warning.Kind.KERNEL_NOT_TRACED, Warning.Kind.PARTLY_TRACED, Warning.Kind.LEDGER_ENDS);
+      EnumSet.of(
+          Warning.Kind.KERNEL_NOT_TRACED, Warning.Kind.PARTLY_TRACED, Warning.Kind.LEDGER_ENDS);
 
   /** Called by JMC. */
   public LostEventsRule() {
