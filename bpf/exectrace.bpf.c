@@ -28,8 +28,8 @@
 #include "spawn.h"
 #include "stack.h"
 #include "adopt.h"
-
-#define AT_FDCWD -100 /* include/uapi/linux/fcntl.h */
+#include "failure.h"
+#include "exit.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -278,57 +278,6 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
  * alone: the return value is not reliable for it everywhere.
  */
 
-/* Asked of the record, not of a variable: the verifier then walks both ways together. */
-static __always_inline bool is_gone(struct exec_scratch *scratch)
-{
-	return *(volatile __u32 *)&scratch->record.flags & EXEC_NO_WAY_BACK;
-}
-
-/* The file name as the caller gave it. Once the memory that held that is gone, the thread's
- * new name is left, and its old one has to be looked for. */
-static __always_inline __u32 append_attempted(struct exec_scratch *scratch,
-					      struct task_struct *task, struct process *process,
-					      bool has_directory)
-{
-	struct exec_record *record = &scratch->record;
-	__u32 tgid = task->tgid, tail;
-	char *caller;
-
-	bpf_get_current_comm(record->comm, COMM_LEN);
-	if (!is_gone(scratch)) {
-		record->directory = has_directory ? (long)system_call_argument(0) : AT_FDCWD;
-		return append_user_string(scratch, 0, system_call_argument(has_directory),
-					  &record->filename_len);
-	}
-	record->directory = AT_FDCWD;
-	tail = append_string(scratch, 0, record->comm, &record->filename_len);
-	__builtin_memset(record->comm, 0, COMM_LEN);
-	if (process) {
-		__builtin_memcpy(record->comm, process->comm, COMM_LEN);
-	} else {
-		caller = bpf_map_lookup_elem(&callers, &tgid);
-		if (caller)
-			__builtin_memcpy(record->comm, caller, COMM_LEN);
-	}
-	return tail;
-}
-
-/* What a descriptor in the file name, or beside it, stands for; or what has been begun. */
-static __always_inline struct file *attempted_file(struct exec_scratch *scratch,
-						   struct task_struct *task)
-{
-	volatile __u32 *descriptor = &scratch->descriptor;
-
-	if (is_gone(scratch))
-		return BPF_CORE_READ(task, mm, exe_file);
-	if (!find_descriptor(scratch))
-		*descriptor = scratch->tail[0] == '/' ? AT_FDCWD : scratch->record.directory;
-	if ((__s32)*descriptor < 0)
-		return 0;
-	scratch->record.flags |= EXEC_FILE_OF_DESCRIPTOR;
-	return open_file(task, *descriptor);
-}
-
 static __always_inline int on_failed_exec(long result, void *scratches, bool has_directory)
 {
 	struct task_struct *task = (void *)bpf_get_current_task_btf(), *leader;
@@ -390,78 +339,6 @@ int on_execveat_exit(struct syscall_exit *call)
 }
 
 /* ---- exit ---- */
-
-/* include/linux/sched/signal.h */
-#define SIGNAL_GROUP_EXIT 0x00000004
-
-/* include/linux/mm_types_task.h */
-enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
-
-/* signal->maxrss also covers what the process was before its exec. A child made
- * by posix_spawn or vfork was the JVM's own memory then, hundreds of megabytes,
- * and that would be reported for each small helper. Where it hides the program's own
- * maximum, the memory itself knows, if the kernel still has it (since 6.16);
- * else the maximum is not known: 0. */
-static __always_inline __u64 max_rss(struct signal_struct *signal, struct mm_struct *mm,
-				     struct process *process)
-{
-	__u64 whole_life = signal->maxrss, current, highest;
-
-	if (whole_life > process->max_rss_before)
-		return whole_life;
-	if (!mm || !bpf_core_field_exists(mm->rss_stat[0].count))
-		return 0;
-	current = mm->rss_stat[MM_FILEPAGES].count + mm->rss_stat[MM_ANONPAGES].count +
-		  mm->rss_stat[MM_SHMEMPAGES].count;
-	highest = mm->hiwater_rss;
-	return highest > current ? highest : current;
-}
-
-/* An exec begins with the end of all other threads, the leader's among them. That
- * is the last moment at which the calling thread has a number of its own. A
- * leader that has ended long before is not seen: then it stays unknown. */
-static __always_inline void note_exec_thread(struct signal_struct *signal, __u32 tgid)
-{
-	struct signal_struct___before_5_16 *older = (void *)signal;
-	struct task_struct *caller;
-	struct exec_thread thread = {};
-
-	if (bpf_core_field_exists(signal->group_exec_task))
-		caller = signal->group_exec_task;
-	else
-		caller = older->group_exit_task;
-	if (!caller)
-		return;
-	thread.host_tid = caller->pid;
-	thread.tid = visible_tid(caller);
-	bpf_map_update_elem(&exec_threads, &tgid, &thread, BPF_ANY);
-}
-
-static __always_inline void fill_exit(struct exit_record *record, struct task_struct *task,
-				      struct task_struct *leader, struct signal_struct *signal,
-				      struct mm_struct *mm, struct process *process)
-{
-	fill_head(&record->head, RECORD_EXIT, sizeof(*record), task, leader, process);
-	record->flags =
-		(process->executed ? EXIT_EXECUTED : 0) | (process->in_exec ? EXIT_IN_EXEC : 0);
-	__builtin_memcpy(record->caller, process->comm, COMM_LEN);
-	record->max_rss = max_rss(signal, mm, process);
-	/* As wait_task_zombie in kernel/exit.c has it. */
-	record->status =
-		signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : leader->exit_code;
-	record->lifetime = record->head.time - leader->start_time;
-	/* signal holds the sums of threads already reaped; a leader waits for
-	 * the last thread unreaped. */
-	record->runtime = signal->sum_sched_runtime + task->se.sum_exec_runtime;
-	record->utime = signal->utime + task->utime;
-	record->stime = signal->stime + task->stime;
-	if (leader != task) {
-		record->runtime += leader->se.sum_exec_runtime;
-		record->utime += leader->utime;
-		record->stime += leader->stime;
-	}
-	__builtin_memcpy(record->comm, task->comm, COMM_LEN);
-}
 
 static __always_inline void exited(struct task_struct *task)
 {

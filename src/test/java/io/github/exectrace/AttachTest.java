@@ -114,7 +114,7 @@ class AttachTest {
   }
 
   @Test
-  void aWrongOptionIsToldAndARightOneStillWorks() throws IOException {
+  void aWrongOptionIsRefusedAndARightOneStillWorks() throws IOException {
     try (var running = application().start()) {
       running.awaitLine("ready");
 
@@ -265,7 +265,7 @@ class AttachTest {
   }
 
   @Test
-  void aJvmThatForbidsItIsToldApart() {
+  void aJvmThatForbidsItHasASentenceOfItsOwn() {
     try (var running = application().flags("-XX:+DisableAttachMechanism").start()) {
       running.awaitLine("ready");
       checkRefused(attach(running.pid()), 1, "-XX:+DisableAttachMechanism");
@@ -277,7 +277,7 @@ class AttachTest {
   }
 
   @Test
-  void anOlderJvmIsToldAndGetsNoAgent() throws IOException {
+  void anOlderJvmIsNamedAndGetsNoAgent() throws IOException {
     var old = Requirement.need(ProblemsTest.java17(), "there is no JDK 17 (JAVA17_HOME) to try");
     var source = scratch.resolve("Old.java");
     Files.writeString(
@@ -307,7 +307,7 @@ class AttachTest {
   }
 
   @Test
-  void aJvmThatSeesAnotherFileSystemIsTold() throws IOException {
+  void aJvmThatSeesAnotherFileSystemIsNamed() throws IOException {
     checkOtherFileSystem("mount -t tmpfs nodev $0");
   }
 

@@ -62,7 +62,7 @@ class ContainerTest {
   }
 
   @Test
-  void inAPidNamespaceTheThreadThatCallsExecIsTold() throws IOException {
+  void inAPidNamespaceTheThreadThatCallsExecIsRecorded() throws IOException {
     var report = scratch.resolve("report.json");
     var run = new String[] {"run", "-f", "json", "-o", report.toString(), "--"};
     var ended =

@@ -33,7 +33,7 @@ class FactsTest {
   }
 
   @Test
-  void anExitCodeOrASignalIsTold() {
+  void anExitCodeOrASignalIsRecorded() {
     var trace =
         traceOf("sh", "-c", "exit 42", "--", "sh", "-c", "kill -9 $$", "--", "sh", "-c", "exit 0");
 
@@ -173,7 +173,7 @@ class FactsTest {
   }
 
   @Test
-  void theCallersNameAndUserAreTold() {
+  void theCallersNameAndUserAreRecorded() {
     var trace = traceOf("sh", "-c", "/bin/echo who; :");
 
     var exec = trace.programEndingWith("/bin/echo who");

@@ -156,7 +156,7 @@ class OptionFilesTest {
   @ParameterizedTest
   @MethodSource("unfit")
   void theCommandLineReadsRegularFilesAlone(String file, String complaint) {
-    var ended = command("run", "--redact", "@" + file, "true").run(LONGEST);
+    var ended = command("run", "--redaction", "@" + file, "true").run(LONGEST);
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).startsWith("exectrace: ").contains(file, complaint);

@@ -86,7 +86,7 @@ class OptionsTest {
   }
 
   @Test
-  void failedExecsOfAShellAreToldWithFailuresAll() {
+  void failedExecsOfAShellAreRecordedWithFailuresAll() {
     var trace =
         run(Jvm.running(scratch, Commands.class)
                 .under(Namespaces.hiding(TRACEFS))
@@ -108,7 +108,7 @@ class OptionsTest {
   }
 
   @Test
-  void failedExecsOfAShellAreNotToldOtherwise() {
+  void failedExecsOfAShellAreNotRecordedOtherwise() {
     var trace = run("failures=direct", "sh", "-c", "/no/such/program; :").trace();
 
     assertThat(trace.programs()).hasSize(1).allMatch(exec -> exec.succeeded());

@@ -211,7 +211,7 @@ class ProblemsTest {
   }
 
   @Test
-  void anOlderJvmIsToldWhatIsNeeded() throws IOException {
+  void inAnOlderJvmALineSaysWhatIsNeeded() throws IOException {
     var old = Requirement.need(java17(), "there is no JDK 17 (JAVA17_HOME) to try");
     var source = scratch.resolve("Old.java");
     Files.writeString(

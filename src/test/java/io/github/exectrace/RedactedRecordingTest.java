@@ -222,7 +222,7 @@ class RedactedRecordingTest {
     for (var format : List.of("table", "tree", "json")) {
       var shown = Jvm.commandLine(scratch, "run", "-f", format, "--").arguments(command).run();
       var redacted =
-          Jvm.commandLine(scratch, "run", "--redact", "default", "-f", format, "--")
+          Jvm.commandLine(scratch, "run", "--redaction", "default", "-f", format, "--")
               .arguments(command)
               .run();
 
@@ -240,7 +240,7 @@ class RedactedRecordingTest {
               "trace",
               "-f",
               format,
-              "--redact",
+              "--redaction",
               "default",
               "--name",
               "true",

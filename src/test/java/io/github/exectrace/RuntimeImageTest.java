@@ -68,7 +68,7 @@ class RuntimeImageTest {
         "attach --help",
         "report --help",
         "run true",
-        "run -f json --redact default --failures true",
+        "run -f json --redaction default --failures true",
         "jfc",
         "doctor",
         "generate-completion"

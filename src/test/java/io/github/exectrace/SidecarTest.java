@@ -281,7 +281,7 @@ class SidecarTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--label=x", "--startup-timeout=5", "--init-address=nowhere"})
-  void wrongUsageIsToldFromFailure(String option) {
+  void wrongUsageIsDistinguishedFromFailure(String option) {
     try (var sidecar = sidecar(option)) {
       var ended = sidecar.end(LONGEST_END);
 

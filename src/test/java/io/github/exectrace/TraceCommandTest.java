@@ -292,7 +292,7 @@ class TraceCommandTest {
         trace(
             () -> Command.run("/bin/sh", "-c", "exit 4", token, "--password=hunter2"),
             "--exits",
-            "--redact",
+            "--redaction",
             "default");
 
     assertThat(ended.lines().stream().filter(each -> each.contains(token))).hasSize(2);

@@ -29,7 +29,7 @@ class UsageTest {
     "trace --ring 1000000, power of two",
     "run --ring 1000000 true, power of two",
   })
-  void wrongUsageIsToldInASentence(String arguments, String mentioned) {
+  void wrongUsageIsExplainedInASentence(String arguments, String mentioned) {
     var ended = Jvm.commandLine(scratch, arguments.split(" ", -1)).run();
 
     assertThat(ended.exitCode()).isEqualTo(2);
@@ -51,8 +51,8 @@ class UsageTest {
         "sidecar|--label|\u001b[2J\nexectrace: fine",
         "sidecar|--startup-timeout|\u001b[2J\nexectrace: fine",
         "sidecar|--init-address|\u001b[2J\nexectrace: fine",
-        "trace|--redact|(\u001b[2J\nexectrace: fine",
-        "trace|--redact|@/no/such\u001b[2J\nexectrace: fine",
+        "trace|--redaction|(\u001b[2J\nexectrace: fine",
+        "trace|--redaction|@/no/such\u001b[2J\nexectrace: fine",
         "attach|\u001b[2J\nexectrace: fine",
         "report|/no/such\u001b[2J\nexectrace: fine",
         "jfc|-o|/no/such\u001b[2J\nexectrace: fine",

@@ -33,7 +33,7 @@ class FileTest {
   }
 
   @Test
-  void aFileIsNamedAsTheKernelWasToldIt(Watch watch) throws IOException {
+  void aFileIsNamedAsItWasGivenToTheKernel(Watch watch) throws IOException {
     program();
     watch.run(scratch, "/bin/sh", "-c", "exec ./program");
 
@@ -44,7 +44,7 @@ class FileTest {
   }
 
   @Test
-  void eachTryAlongThePathIsTold(Watch watch) throws IOException {
+  void eachTryAlongThePathIsReported(Watch watch) throws IOException {
     watch.run("/usr/bin/env", "PATH=/no/such/folder:/bin", "true");
 
     assertThat(watch.failure("/no/such/folder/true").errno()).isEqualTo(Errno.ENOENT.number());

@@ -26,7 +26,7 @@ class IdentityTest {
   @TempDir private Path scratch;
 
   @Test
-  void theProcessAndItsParentAreTold(Watch watch) throws IOException {
+  void theProcessAndItsParentAreReported(Watch watch) throws IOException {
     var finished = watch.run("/bin/true");
 
     var head = watch.exec("/bin/true").head();
@@ -37,7 +37,7 @@ class IdentityTest {
   }
 
   @Test
-  void theThreadThatCalledExecIsToldNotTheLeader(Watch watch) throws IOException {
+  void theThreadThatCalledExecIsReportedNotTheLeader(Watch watch) throws IOException {
     var finished = watch.run(CProgram.path("exec_from_thread"), "/bin/true");
 
     var exec = watch.exec("/bin/true");

@@ -74,7 +74,7 @@ class LifeTest {
 
   @ParameterizedTest
   @CsvSource({"exit,0", "exit,42", "exit,255", "signal,9", "signal,15", "signal,34"})
-  void theExitCodeOrTheSignalIsTold(String how, int number, Watch watch) throws IOException {
+  void theExitCodeOrTheSignalIsReported(String how, int number, Watch watch) throws IOException {
     var reported = run(watch, how, number);
 
     var exit = watch.exitOf(reported.pid());
@@ -88,7 +88,7 @@ class LifeTest {
 
   @ParameterizedTest
   @CsvSource({"3", "6", "11"})
-  void aCoreIsToldIfOneWasLeft(int signal, Watch watch) throws IOException {
+  void aCoreIsReportedIfOneWasLeft(int signal, Watch watch) throws IOException {
     var reported = run(watch, "signal", signal);
 
     var exit = watch.exitOf(reported.pid());
@@ -98,7 +98,7 @@ class LifeTest {
   }
 
   @Test
-  void withoutALeaderTheLastThreadsExitCodeIsTold(Watch watch) throws IOException {
+  void withoutALeaderTheLastThreadsExitCodeIsReported(Watch watch) throws IOException {
     var reported = run(watch, "last", 7);
 
     var exit = watch.exitOf(reported.pid());
@@ -122,7 +122,7 @@ class LifeTest {
   }
 
   @Test
-  void timeInUserModeIsTold(Watch watch) throws IOException {
+  void timeInUserModeIsReported(Watch watch) throws IOException {
     var reported = run(watch, "user", 200);
 
     var exit = watch.exitOf(reported.pid());
@@ -133,7 +133,7 @@ class LifeTest {
   }
 
   @Test
-  void timeInTheKernelIsTold(Watch watch) throws IOException {
+  void timeInTheKernelIsReported(Watch watch) throws IOException {
     var reported = run(watch, "system", 200);
 
     var exit = watch.exitOf(reported.pid());
@@ -143,7 +143,7 @@ class LifeTest {
   }
 
   @Test
-  void theMostMemoryIsTold(Watch watch) throws IOException {
+  void theMostMemoryIsReported(Watch watch) throws IOException {
     var reported = run(watch, "memory", 64);
 
     assertThat(reported.maxKib()).isGreaterThan(64 << 10);

@@ -132,7 +132,7 @@ class NamespaceTest {
   }
 
   @Test
-  void theCgroupIsTold(Watch watch) throws IOException {
+  void theCgroupIsReported(Watch watch) throws IOException {
     var mount = CGROUP_MOUNTS.stream().filter(NamespaceTest::isUnified).findFirst();
     var group =
         Requirement.need(mount, "no cgroup file system of version 2 is mounted")

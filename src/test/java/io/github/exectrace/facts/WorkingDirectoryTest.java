@@ -37,7 +37,7 @@ class WorkingDirectoryTest {
   }
 
   @Test
-  void aFolderIsToldByItsRealPath(Watch watch) throws IOException {
+  void aFolderIsReportedByItsRealPath(Watch watch) throws IOException {
     Files.createDirectories(scratch.resolve("a folder/below"));
     Files.createSymbolicLink(scratch.resolve("link"), scratch.resolve("a folder"));
     check(watch, real("a folder/below"), "cd link/below");

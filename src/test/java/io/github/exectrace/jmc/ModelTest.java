@@ -15,68 +15,19 @@ import io.github.exectrace.jmc.model.Spawn;
 import io.github.exectrace.jmc.model.StartHistogram;
 import io.github.exectrace.jmc.model.StartHistogram.GroupBy;
 import io.github.exectrace.jmc.model.TracedProcess;
-import io.github.exectrace.jmc.model.Warning;
 import io.github.exectrace.jmc.page.table.Amounts;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import jdk.jfr.Recording;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmc.common.item.IItem;
-import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.item.IItemIterable;
-import org.openjdk.jmc.common.item.ItemCollectionToolkit;
 import org.openjdk.jmc.common.item.ItemFilters;
 import org.openjdk.jmc.common.util.FormatToolkit;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
 
 /** What the plug-in makes of the demo's recording, complete or in part. */
 @Privileged
-class ModelTest {
-  private static Path scratch;
-  private static IItemCollection demo;
-
-  @BeforeAll
-  static void prepare(@TempDir Path folder) {
-    scratch = folder;
-  }
-
-  private static Jvm demoJvm() {
-    var classes = Jvm.classPathOf(ModelTest.class);
-    return Jvm.running(scratch, "io.github.exectrace.demo.Demo", classes);
-  }
-
-  private static IItemCollection recordDemo(String... options) {
-    return Recordings.load(demoJvm().traced(options).run());
-  }
-
-  private static synchronized IItemCollection demo() {
-    if (demo == null) {
-      demo = recordDemo();
-    }
-    return demo;
-  }
-
-  private static IItemCollection demoWithout(String... types) {
-    return demo().apply(ItemFilters.not(ItemFilters.type(types)));
-  }
-
-  private static Spawn spawn(ProcessModel model, String site) {
-    return only(model.spawns().stream().filter(s -> s.site().method().endsWith(site)).toList());
-  }
-
-  private static <T> T only(List<T> list) {
-    assertThat(list).hasSize(1);
-    return list.getFirst();
-  }
-
-  private static List<String> commands(List<TracedProcess> processes) {
-    return processes.stream().map(TracedProcess::commandLine).toList();
-  }
-
+class ModelTest extends DemoModel {
   @Test
   void everyStartHasItsThreadAndLine() {
     var model = ProcessModel.of(demo());
@@ -326,119 +277,5 @@ class ModelTest {
         above.addAll(row);
       }
     }
-  }
-
-  @Test
-  void aWholeRecordingLacksNothing() {
-    var model = ProcessModel.of(demo());
-    assertThat(model.warnings()).isEmpty();
-    assertThat(model.ledger().isKernelTraced()).isTrue();
-    assertThat(model.ledger().seen())
-        .isPositive()
-        .isEqualTo(model.ledger().emitted() + model.ledger().filtered() + model.ledger().lost());
-  }
-
-  @Test
-  void withoutTheKernelThereAreStartsAndTheReason() {
-    var model = ProcessModel.of(recordDemo("mode=java"));
-    assertThat(model.spawns()).hasSize(7);
-    assertThat(model.processes())
-        .hasSize(7)
-        .extracting(TracedProcess::ending)
-        .containsOnly(TracedProcess.End.UNKNOWN, TracedProcess.End.NOT_STARTED);
-    assertThat(model.warnings())
-        .extracting(Warning::kind)
-        .containsExactly(Warning.Kind.KERNEL_NOT_TRACED);
-    assertThat(model.warnings().getFirst().text()).contains("mode=java");
-  }
-
-  @Test
-  void withoutStartsTheDescendantsStillNameThreadAndLine() {
-    var model = ProcessModel.of(demoWithout(EventNames.PROCESS_SPAWN));
-    var nightly = spawn(model, "BackupJob.nightly");
-    assertThat(nightly.kind()).isEqualTo(Spawn.Kind.INFERRED);
-    assertThat(nightly.threadName()).isEqualTo("backup");
-    assertThat(nightly.program()).isEqualTo("timeout");
-    assertThat(nightly.callerWaitNanos()).isEqualTo(Spawn.UNKNOWN);
-    assertThat(commands(nightly.process().children())).hasSize(1);
-    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_SPAWNS);
-  }
-
-  @Test
-  void withoutExecsThereAreStartsAndEnds() {
-    var model = ProcessModel.of(demoWithout(EventNames.PROCESS_EXEC));
-    assertThat(spawn(model, "BackupJob.upload").process().exitCode()).isEqualTo(3);
-    assertThat(spawn(model, "BackupJob.upload").site().line()).isPositive();
-    assertThat(commands(spawn(model, "BackupJob.upload").process().children()))
-        .containsExactly("sleep 0.2");
-    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_EXECS);
-  }
-
-  @Test
-  void withoutEndsNothingIsSaidToRunOn() {
-    var model = ProcessModel.of(demoWithout(EventNames.PROCESS_EXIT, "jdk.ActiveSetting"));
-    assertThat(model.processes())
-        .hasSize(17)
-        .extracting(TracedProcess::ending)
-        .containsOnly(TracedProcess.End.UNKNOWN, TracedProcess.End.NOT_STARTED);
-    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_EXITS);
-  }
-
-  @Test
-  void withoutTheLedgerLossesAreNotKnown() {
-    var model = ProcessModel.of(demoWithout(EventNames.TRACER_STATISTICS));
-    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_LEDGER);
-  }
-
-  @Test
-  void eachLossOfTheLedgerIsToldWithItsNumber() throws IOException {
-    var file = scratch.resolve("losses.jfr");
-    try (var recording = new Recording()) {
-      recording.start();
-      LedgerEvent.ofLosses().commit();
-      recording.dump(file);
-    }
-    var events = List.of(demoWithout(EventNames.TRACER_STATISTICS), Recordings.load(file));
-
-    var warnings = ProcessModel.of(ItemCollectionToolkit.merge(events::stream)).warnings();
-
-    assertThat(warnings)
-        .extracting(Warning::kind)
-        .containsExactly(
-            Warning.Kind.LOST,
-            Warning.Kind.UNTRACKED,
-            Warning.Kind.MISSED,
-            Warning.Kind.MALFORMED,
-            Warning.Kind.UNRECORDED,
-            Warning.Kind.HOOK_FAILURES,
-            Warning.Kind.UNATTRIBUTED);
-    assertThat(warnings).allMatch(Warning::isLoss).extracting(Warning::count).contains(2L, 1234L);
-    assertThat(warnings.get(2).text()).contains("1,234 events at most");
-  }
-
-  @Test
-  void theEventOfTheJdkIsBetterThanNothing() {
-    var jvm = demoJvm();
-    var flag = "-XX:StartFlightRecording:filename=" + jvm.recording();
-    var model = ProcessModel.of(Recordings.load(jvm.flags(flag, "-Xlog:jfr+startup=off").run()));
-    assertThat(model.source()).isEqualTo(ProcessModel.Source.JDK_PROCESS_START);
-    assertThat(model.spawns()).hasSize(6);
-    assertThat(spawn(model, "OrderService.checkSignature").threadName()).isEqualTo("order-4711");
-    assertThat(spawn(model, "OrderService.checkSignature").program()).isEqualTo("sha256sum");
-    assertThat(model.warnings())
-        .extracting(Warning::kind)
-        .containsExactly(Warning.Kind.JDK_EVENTS_ONLY);
-    assertThat(StartHistogram.of(model.spawns(), StartHistogram.GroupBy.CALL_SITE))
-        .extracting(StartHistogram.Row::totalLifetime)
-        .containsOnly(TracedProcess.UNKNOWN);
-  }
-
-  @Test
-  void nothingIsAlsoAnAnswer() {
-    var model = ProcessModel.of(demo().apply(ItemFilters.type("jdk.JVMInformation")));
-    assertThat(model.source()).isEqualTo(ProcessModel.Source.NONE);
-    assertThat(model.processes()).isEmpty();
-    assertThat(Lane.of(model.processes())).isEmpty();
-    assertThat(model.warnings()).extracting(Warning::kind).containsExactly(Warning.Kind.NO_EVENTS);
   }
 }

@@ -55,7 +55,7 @@ public final class Main {
     var commandLine =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            // An @ is for --redact, or is the business of a command to run.
+            // An @ is for --redaction, or is the business of a command to run.
             .setExpandAtFiles(false)
             .registerConverter(Path.class, Main::path)
             .setParameterExceptionHandler(Main::correct)

@@ -1,5 +1,6 @@
 package io.github.exectrace.recording;
 
+import io.github.exectrace.events.JdkEvents;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
@@ -56,8 +57,8 @@ final class KernelClock<E extends Event> {
       var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       return Optional.of(
           new Fields(
-              lookup.findVarHandle(type, "startTime", long.class),
-              lookup.findVarHandle(type, "duration", long.class)));
+              lookup.findVarHandle(type, JdkEvents.START_TIME, long.class),
+              lookup.findVarHandle(type, JdkEvents.DURATION, long.class)));
     } catch (ReflectiveOperationException unknown) {
       return Optional.empty();
     }

@@ -45,7 +45,7 @@ final class OwnPattern {
 
   private static String text(String file) {
     if (file.isEmpty()) {
-      throw new IllegalArgumentException("there is no file name behind the @ of redact=@FILE");
+      throw new IllegalArgumentException("there is no file name behind the @ of redaction=@FILE");
     }
     try {
       var bytes = OptionFile.read(Path.of(file), MOST_FILE_BYTES);

@@ -1,6 +1,10 @@
 package io.github.exectrace.report;
 
+import io.github.exectrace.events.FieldNames;
+import io.github.exectrace.events.JdkEvents;
+import io.github.exectrace.events.ledger.Ledger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -9,6 +13,11 @@ import java.util.Set;
  * it only. Compared by identity; not safe for use by several threads.
  */
 public final class JvmRun {
+  /** Whole numbers in the tracer's statistics that count nothing. */
+  private static final Set<String> NOT_COUNTERS =
+      Set.of(
+          JdkEvents.START_TIME, JdkEvents.DURATION, FieldNames.JVM_PID, FieldNames.JVM_START_TIME);
+
   private final int number;
   private final JvmIdentity identity;
   private final Set<Path> files = new LinkedHashSet<>();
@@ -16,6 +25,7 @@ public final class JvmRun {
   private long beginNanos = Long.MAX_VALUE;
   private long endNanos = Long.MIN_VALUE;
   private long lastChunkNanos = Long.MIN_VALUE;
+  private long recorderLostBytes;
   private boolean agentEvents;
   private boolean jdks;
   private boolean kernels;
@@ -34,6 +44,21 @@ public final class JvmRun {
     beginNanos = Math.min(beginNanos, fromNanos);
     endNanos = Math.max(endNanos, toNanos);
     lastChunkNanos = Math.max(lastChunkNanos, fromNanos);
+  }
+
+  /** Takes the tracer's statistics, those that other versions count included. */
+  void counted(EventFields statistics) {
+    var counters = new ArrayList<String>();
+    for (var field : statistics.event().getFields()) {
+      if (field.getTypeName().equals("long") && !NOT_COUNTERS.contains(field.getName())) {
+        counters.add(field.getName());
+      }
+    }
+    ledger.add(statistics, counters);
+  }
+
+  void recorderLost(long bytes) {
+    recorderLostBytes += Math.max(0, bytes);
   }
 
   void sawAgentEvents() {
@@ -71,6 +96,11 @@ public final class JvmRun {
   /** What the tracer says that it saw and missed. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** How many bytes Flight Recorder itself lost of its data. */
+  public long recorderLostBytes() {
+    return recorderLostBytes;
   }
 
   /** When recording began, in nanoseconds since 1970. */

@@ -76,8 +76,8 @@ final class ReportBuilder {
       case EventNames.PROCESS_EXIT -> addExit(event);
       case EventNames.NATIVE_SPAWN -> addNative(event);
       case EventNames.PROCESS_ADOPTED -> addAdopted(event);
-      case EventNames.TRACER_STATISTICS -> jvm.ledger().add(event);
-      case JdkEvents.DATA_LOSS -> jvm.ledger().recorderLost(event.number(JdkEvents.AMOUNT, 0));
+      case EventNames.TRACER_STATISTICS -> jvm.counted(event);
+      case JdkEvents.DATA_LOSS -> jvm.recorderLost(event.number(JdkEvents.AMOUNT, 0));
       case JdkEvents.PROCESS_START -> addJdks(event);
       default -> events--;
     }

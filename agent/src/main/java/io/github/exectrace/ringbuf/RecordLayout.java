@@ -6,7 +6,7 @@ import io.github.exectrace.events.SpawnIds;
  * Where each field stands in the structures of {@code bpf/exectrace.h}, in bytes.
  *
  * <p>A nested class is a structure, a constant its member of the same name in lower case. A test
- * holds every constant against the type information of the compiled object, so a change of the
+ * compares every constant with the type information of the compiled object, so a change of the
  * header that is not made here fails the build.
  */
 public final class RecordLayout {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /**
  * What HotSpot keeps in its memory of a Java thread ({@code JavaThread}, threads.hpp). Nothing here
  * can crash the JVM: an address that is no longer right gives no answer, or one that the caller has
- * to hold against another. Safe for use by several threads.
+ * to compare with another. Safe for use by several threads.
  */
 final class ThreadMemory {
   private static final String OS_THREAD = "Thread::_osthread";

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -56,39 +55,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
     this.options = options;
     this.agent = agent;
     this.state = new OpenState(program, options.diagnostics());
-    this.cleanable = Abandoned.CLEANER.register(this, state);
-  }
-
-  /** Reports and closes tracers that were never closed. */
-  private static final class Abandoned {
-    private static final Cleaner CLEANER =
-        Cleaner.create(
-            task -> Thread.ofPlatform().daemon().name("exectrace-cleaner").unstarted(task));
-  }
-
-  /** What is left of a tracer that the application has lost; it must not refer to the tracer. */
-  private static final class OpenState implements Runnable {
-    private final KernelProgram program;
-    private final Consumer<String> diagnostics;
-    private final Throwable openedAt = new Throwable("the tracer was opened here");
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    OpenState(KernelProgram program, Consumer<String> diagnostics) {
-      this.program = program;
-      this.diagnostics = diagnostics;
-    }
-
-    @Override
-    public void run() {
-      if (closed.compareAndSet(false, true)) {
-        program.close();
-        var report = new StringBuilder("a tracer was never closed; it was opened at");
-        for (var frame : openedAt.getStackTrace()) {
-          report.append("\n\tat ").append(frame);
-        }
-        diagnostics.accept(report.toString());
-      }
-    }
+    this.cleanable = OpenState.CLEANER.register(this, state);
   }
 
   /**
@@ -358,7 +325,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
 
   /** Whether the tracer has not been closed yet. */
   public boolean isOpen() {
-    return !state.closed.get();
+    return !state.isClosed();
   }
 
   /**
@@ -431,7 +398,7 @@ public final class Tracer implements AutoCloseable, Iterable<ProcessEvent> {
    */
   @Override
   public void close() {
-    if (state.closed.compareAndSet(false, true)) {
+    if (state.close()) {
       program.ring().wakeUp();
       waiting.lock();
       reading.lock();

@@ -2,6 +2,7 @@ package io.github.exectrace.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.exectrace.events.ledger.Ledger;
 import io.github.exectrace.events.tree.StartKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,11 +3,12 @@ package io.github.exectrace.cli.options;
 import io.github.exectrace.options.ByteCount;
 import io.github.exectrace.options.OptionKey;
 import io.github.exectrace.options.Values;
+import io.github.exectrace.redaction.Redaction;
 import io.github.exectrace.text.VisibleText;
 import io.github.exectrace.tracer.TracerOptions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How the kernel program captures, for every command that traces: those options of the table. */
 public final class CaptureOptions implements IModelTransformer {
   private static final List<OptionKey> KEYS =
-      List.of(OptionKey.ARGUMENT_LIMIT, OptionKey.RING, OptionKey.LIB);
+      List.of(OptionKey.ARGUMENT_LIMIT, OptionKey.REDACTION, OptionKey.RING, OptionKey.LIB);
 
   /** Called by picocli. */
   public CaptureOptions() {}
@@ -41,6 +42,7 @@ public final class CaptureOptions implements IModelTransformer {
     return switch (key.takes()) {
       case Values.Bytes _ -> builder.type(Integer.class).converters(new Bytes());
       case Values.File _ -> builder.type(Path.class);
+      case Values.Patterns _ -> builder.type(List.class).auxiliaryTypes(String.class).arity("1");
       default -> throw new IllegalArgumentException("no command has the option " + key);
     };
   }
@@ -78,24 +80,46 @@ public final class CaptureOptions implements IModelTransformer {
               .withArgumentLimit(bytes(spec, OptionKey.ARGUMENT_LIMIT))
               .withRingBytes(bytes(spec, OptionKey.RING))
               .withDiagnostics(line -> err.println("exectrace: " + VisibleText.guard(line)));
-      return given(spec, OptionKey.LIB).map(Path.class::cast).map(sized::withLibbpf).orElse(sized);
+      return given(spec, OptionKey.LIB)
+          .findFirst()
+          .map(Path.class::cast)
+          .map(sized::withLibbpf)
+          .orElse(sized);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+    }
+  }
+
+  /**
+   * What is masked in the events that are printed: nothing, unless it is asked for. Who may trace
+   * the machine can see all of it anyway.
+   *
+   * @throws ParameterException if a word is wrong
+   */
+  public static Redaction redaction(CommandSpec spec) {
+    var words =
+        given(spec, OptionKey.REDACTION)
+            .flatMap(values -> ((List<?>) values).stream())
+            .map(String.class::cast)
+            .toList();
+    try {
+      return words.isEmpty() ? Redaction.NONE : Redaction.of(words);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
   }
 
   private static int bytes(CommandSpec spec, OptionKey key) {
-    return given(spec, key).map(Integer.class::cast).orElse(key.bytes().byDefault());
+    return given(spec, key).findFirst().map(Integer.class::cast).orElse(key.bytes().byDefault());
   }
 
-  private static Optional<Object> given(CommandSpec spec, OptionKey key) {
+  /** What stands behind an option, and behind its earlier names. */
+  private static Stream<Object> given(CommandSpec spec, OptionKey key) {
     var parsed = spec.commandLine().getParseResult();
-    if (parsed.hasMatchedOption("--" + key.word())) {
-      return Optional.of(parsed.matchedOption("--" + key.word()).getValue());
-    }
-    return key.aliases().stream()
-        .findFirst()
-        .filter(alias -> parsed.hasMatchedOption("--" + alias))
-        .map(alias -> parsed.matchedOption("--" + alias).getValue());
+    var names = Stream.concat(Stream.of(key.word()), key.aliases().stream().limit(1));
+    return names
+        .map(name -> "--" + name)
+        .filter(parsed::hasMatchedOption)
+        .map(name -> parsed.matchedOption(name).getValue());
   }
 }

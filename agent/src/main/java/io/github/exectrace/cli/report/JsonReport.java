@@ -132,7 +132,7 @@ final class JsonReport {
     json.name("state").value(ledger.state());
     json.name("kernel").value(ledger.kernel());
     json.name("balances").value(ledger.balances());
-    json.name("recorder_lost_bytes").value(ledger.recorderLostBytes());
+    json.name("recorder_lost_bytes").value(jvm.recorderLostBytes());
     counts("losses", ledger.losses());
     counts("counters", ledger.counters());
     json.endObject();

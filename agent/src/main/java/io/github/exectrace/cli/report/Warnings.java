@@ -1,8 +1,8 @@
 package io.github.exectrace.cli.report;
 
 import io.github.exectrace.events.FieldNames;
+import io.github.exectrace.events.ledger.Ledger;
 import io.github.exectrace.report.JvmRun;
-import io.github.exectrace.report.Ledger;
 import io.github.exectrace.report.Recording;
 import io.github.exectrace.report.Report;
 import java.util.ArrayList;
@@ -60,10 +60,10 @@ final class Warnings {
             (name, count) ->
                 sentences.add("LOST: %,d %s.".formatted(count, LOSSES.getOrDefault(name, name))));
     account(jvm.ledger(), sentences);
-    if (jvm.ledger().recorderLostBytes() > 0) {
+    if (jvm.recorderLostBytes() > 0) {
       sentences.add(
           "LOST: Flight Recorder lost %s of its own data, and events of exectrace may be among it."
-              .formatted(Quantities.size(jvm.ledger().recorderLostBytes())));
+              .formatted(Quantities.size(jvm.recorderLostBytes())));
     }
     return sentences;
   }

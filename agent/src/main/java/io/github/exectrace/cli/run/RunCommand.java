@@ -1,7 +1,6 @@
 package io.github.exectrace.cli.run;
 
 import io.github.exectrace.cli.options.CaptureOptions;
-import io.github.exectrace.cli.options.RedactOption;
 import io.github.exectrace.cli.output.OutputFile;
 import io.github.exectrace.cli.output.Summary;
 import io.github.exectrace.cli.signals.IgnoredSignals;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,7 +69,6 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--failures", description = "Report failed execs too.")
   private boolean failures;
 
-  @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -85,7 +82,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var redaction = redact.redaction(spec);
+    var redaction = CaptureOptions.redaction(spec);
     var history = new ProcessHistory(LAUNCHER, redaction);
     IgnoredSignals.takeOver();
     // Opened first: where it cannot be written, the command need not be run.

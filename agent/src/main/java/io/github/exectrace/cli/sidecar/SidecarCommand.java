@@ -2,7 +2,6 @@ package io.github.exectrace.cli.sidecar;
 
 import io.github.exectrace.agent.OptionalModule;
 import io.github.exectrace.cli.options.CaptureOptions;
-import io.github.exectrace.cli.options.RedactOption;
 import io.github.exectrace.cli.output.ClosedOutputException;
 import io.github.exectrace.cli.output.LineOutput;
 import io.github.exectrace.cli.sidecar.PidNamespaceServer.Request;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -84,7 +82,6 @@ public final class SidecarCommand implements Callable<Integer> {
       converter = Label.Converter.class)
   private List<Label> labels = List.of();
 
-  @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
   private TracerOptions options;
 
@@ -98,7 +95,7 @@ public final class SidecarCommand implements Callable<Integer> {
         new SidecarLog(
             new LineOutput(new FileOutputStream(FileDescriptor.err)),
             Label.byKey(labels),
-            redact.redaction(spec));
+            CaptureOptions.redaction(spec));
     try (var signals = StopSignals.watch()) {
       return run(log, signals);
     } catch (ClosedOutputException readerGone) {

@@ -1,7 +1,6 @@
 package io.github.exectrace.cli.trace;
 
 import io.github.exectrace.cli.options.CaptureOptions;
-import io.github.exectrace.cli.options.RedactOption;
 import io.github.exectrace.cli.output.ClosedOutputException;
 import io.github.exectrace.cli.output.EventFormat;
 import io.github.exectrace.cli.output.LineOutput;
@@ -57,7 +56,6 @@ public final class TraceCommand implements Callable<Integer> {
   @Mixin private ProcessTreeOption tree;
   @Mixin private OutputOptions output;
   @Mixin private EventFilter filter;
-  @Mixin private RedactOption redact;
   @Spec private CommandSpec spec;
   private final KnownProcesses known = new KnownProcesses();
 
@@ -67,7 +65,7 @@ public final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var format = output.format();
-    var redaction = redact.redaction(spec);
+    var redaction = CaptureOptions.redaction(spec);
     var out = new LineOutput(new FileOutputStream(FileDescriptor.out));
     var err = spec.commandLine().getErr();
     IgnoredSignals.takeOver();

@@ -55,7 +55,7 @@ class DoctorChecksTest {
   }
 
   @Test
-  void theReleaseIsToldAndNothingIsConcludedFromIt() throws IOException {
+  void theReleaseIsShownAndNothingIsConcludedFromIt() throws IOException {
     write("proc/sys/kernel/osrelease", "4.19.0");
 
     check(KernelChecks.release(machine), Status.OK, "4.19.0");

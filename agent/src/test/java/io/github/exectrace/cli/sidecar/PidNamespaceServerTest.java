@@ -164,7 +164,7 @@ class PidNamespaceServerTest {
   }
 
   @Test
-  void theSenderIsToldThatTracingDidNotBegin() throws Exception {
+  void theSenderLearnsThatTracingDidNotBegin() throws Exception {
     var response = sendAsync(request("/").POST(BodyPublishers.ofString(INODE)));
     assertThat(server.await(LONG).map(Request::namespace)).hasValue(NAMESPACE);
 

@@ -2,6 +2,7 @@ package io.github.exectrace.jmc.model;
 
 import io.github.exectrace.events.EventNames;
 import io.github.exectrace.events.JdkEvents;
+import io.github.exectrace.events.ledger.Ledger;
 import io.github.exectrace.events.tree.Assembler;
 import io.github.exectrace.events.tree.Keeper;
 import io.github.exectrace.events.tree.ProcessNode;
@@ -22,7 +23,7 @@ final class ModelBuilder {
   List<Spawn> spawns = new ArrayList<>();
   List<TracedProcess> processes = new ArrayList<>();
   List<Exec> execs = new ArrayList<>();
-  Ledger ledger;
+  final Ledger ledger = new Ledger();
   boolean exitsRecorded;
   long start = Long.MAX_VALUE;
   long end;
@@ -30,7 +31,6 @@ final class ModelBuilder {
   private final Assembler<ItemView, ProcessTree<ItemView>> assembler = new Assembler<>(new All());
   private final List<ItemView> jdkStarts = new ArrayList<>();
   final JvmIdentities jvms = new JvmIdentities();
-  private final Ledger.Reader ledgerReader = new Ledger.Reader();
 
   /** JMC holds all events itself. */
   private static final class All implements Keeper<ItemView, ProcessTree<ItemView>> {
@@ -65,9 +65,7 @@ final class ModelBuilder {
         assemble(events);
         break;
       case EventNames.TRACER_STATISTICS:
-        ledgerReader.read(events);
-        var statistics = new ItemView.Fields(events.getType());
-        events.forEach(item -> noteTime(new ItemView(statistics, item)));
+        count(events);
         jvms.readStatistics(events);
         break;
       case JdkEvents.JVM_INFORMATION:
@@ -95,13 +93,21 @@ final class ModelBuilder {
     }
   }
 
+  private void count(IItemIterable statistics) {
+    var fields = new ItemView.Fields(statistics.getType());
+    for (var item : statistics) {
+      var event = new ItemView(fields, item);
+      noteTime(event);
+      ledger.add(event);
+    }
+  }
+
   private void noteTime(ItemView event) {
     start = Math.min(start, event.startNanos());
     end = Math.max(end, event.endNanos());
   }
 
   ProcessModel build() {
-    ledger = ledgerReader.ledger();
     if (source == ProcessModel.Source.NONE && !jdkStarts.isEmpty()) {
       source = ProcessModel.Source.JDK_PROCESS_START;
       jdkStarts.forEach(assembler::add);

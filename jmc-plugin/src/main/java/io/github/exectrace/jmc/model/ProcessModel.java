@@ -1,5 +1,6 @@
 package io.github.exectrace.jmc.model;
 
+import io.github.exectrace.events.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -92,12 +92,12 @@ public final class Warning {
   private static void addOfEvents(
       List<Warning> warnings, ProcessModel model, boolean exitsRecorded) {
     var ledger = model.ledger();
-    boolean kernel = !ledger.isPresent() || ledger.isKernelTraced();
-    if (!ledger.isPresent()) {
+    boolean kernel = ledger.isEmpty() || ledger.isKernelTraced();
+    if (ledger.isEmpty()) {
       warnings.add(new Warning(Kind.NO_LEDGER, 0, Messages.get("model.warning.noLedger")));
     }
     if (!kernel) {
-      var reason = ledger.reason().orElse(Messages.get("model.warning.reasonUnknown"));
+      var reason = orUnknown(ledger.reason());
       warnings.add(
           new Warning(
               Kind.KERNEL_NOT_TRACED, 0, Messages.format("model.warning.kernelNotTraced", reason)));
@@ -155,7 +155,7 @@ public final class Warning {
   /** Without these, nothing proves that the recording is complete. */
   private static void addOfProof(List<Warning> warnings, ProcessModel model) {
     var ledger = model.ledger();
-    if (!ledger.isPresent()) {
+    if (ledger.isEmpty()) {
       return;
     }
     if (!ledger.isRead()) {
@@ -174,13 +174,17 @@ public final class Warning {
               Kind.PARTLY_TRACED, 0, Messages.format("model.warning.partlyTraced", reason)));
     }
     if (!ledger.isTracingToTheEnd()) {
-      var state = ledger.state().orElse(Messages.get("model.warning.reasonUnknown"));
+      var state = orUnknown(ledger.state());
       warnings.add(
           new Warning(Kind.PARTLY_TRACED, 0, Messages.format("model.warning.notToTheEnd", state)));
     }
-    if (model.end() > ledger.time() + LEDGER_SLACK_NANOS) {
+    if (model.end() > ledger.lastNanos() + LEDGER_SLACK_NANOS) {
       warnings.add(new Warning(Kind.LEDGER_ENDS, 0, Messages.get("model.warning.ledgerEnds")));
     }
+  }
+
+  private static String orUnknown(String text) {
+    return text.isEmpty() ? Messages.get("model.warning.reasonUnknown") : text;
   }
 
   private static void add(List<Warning> warnings, Kind kind, long count, String key) {

@@ -38,7 +38,7 @@ public final class NativeSpawnRule extends ProcessRule {
             .filter(spawn -> spawn.kind() == Spawn.Kind.NATIVE)
             .collect(Collectors.toList());
     if (spawns.isEmpty()) {
-      return model.ledger().isPresent() && !model.ledger().isKernelTraced()
+      return !model.ledger().isEmpty() && !model.ledger().isKernelTraced()
           ? Finding.notApplicable(Messages.get("rule.native.unknown"))
           : Finding.ok(Messages.get("rule.native.ok"));
     }

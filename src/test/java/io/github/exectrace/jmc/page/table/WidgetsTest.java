@@ -7,8 +7,8 @@ import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.jmc.model.ProcessModel;
 import io.github.exectrace.jmc.model.TracedProcess;
 import io.github.exectrace.jmc.page.Screen;
-import io.github.exectrace.jmc.page.notice.GapBanner;
 import io.github.exectrace.jmc.page.notice.HowToRecord;
+import io.github.exectrace.jmc.page.notice.WarningBanner;
 import io.github.exectrace.jmc.page.timeline.ProgramColors;
 import io.github.exectrace.jmc.page.timeline.ProgramLegend;
 import java.nio.file.Files;
@@ -139,12 +139,12 @@ class WidgetsTest {
 
   @Test
   void aBannerSaysWhatIsMissingAndTakesNoRoomOtherwise() throws Exception {
-    var banner = new GapBanner(shell);
-    banner.show(model.gaps());
+    var banner = new WarningBanner(shell);
+    banner.show(model.warnings());
     show("no-banner");
-    assertThat(model.gaps()).isEmpty();
+    assertThat(model.warnings()).isEmpty();
     assertThat(banner.composite().isVisible()).isFalse();
-    banner.show(withoutLedger.gaps());
+    banner.show(withoutLedger.warnings());
     new ProgramLegend(shell).show(ProgramColors.of(model.processes()));
     show("banner");
     assertThat(banner.composite().isVisible()).isTrue();
