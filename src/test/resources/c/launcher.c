@@ -30,7 +30,8 @@ static int call_main(JNIEnv *env, const char *class_name, int argc, char **argv)
 		if (*c == '.')
 			*c = '/';
 	for (int i = 0; i < argc; i++)
-		(*env)->SetObjectArrayElement(env, arguments, i, (*env)->NewStringUTF(env, argv[i]));
+		(*env)->SetObjectArrayElement(env, arguments, i,
+					      (*env)->NewStringUTF(env, argv[i]));
 	main_class = (*env)->FindClass(env, path);
 	method = main_class ? (*env)->GetStaticMethodID(env, main_class, "main",
 							"([Ljava/lang/String;)V") :
