@@ -65,6 +65,12 @@ public final class Jvm {
     return JAR;
   }
 
+  /** The kernel's name of this machine's architecture: {@code x86_64} or {@code aarch64}. */
+  public static String machine() {
+    var name = System.getProperty("os.arch");
+    return name.equals("amd64") ? "x86_64" : name;
+  }
+
   /** Where a class was loaded from: a folder or a jar. */
   public static Path classPathOf(Class<?> type) {
     try {
