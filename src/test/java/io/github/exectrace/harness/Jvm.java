@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * applications of these tests.
  */
 public final class Jvm {
-  private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
+  private static final Duration LONGEST_RUN = Waiting.patiently(Duration.ofSeconds(60));
   private static final Path JAR = Path.of(System.getProperty("exectrace.jar"));
 
   private final Path scratch;
