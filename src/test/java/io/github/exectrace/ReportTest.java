@@ -113,7 +113,7 @@ class ReportTest {
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out())
-        .contains("only the JDK's own jdk.ProcessStart", "1 starts by Java threads")
+        .contains("only the JDK's own jdk.ProcessStart", "1 start by Java threads")
         .containsPattern("1 +echo +java +Commands.start:\\d+ +main");
   }
 

@@ -70,8 +70,8 @@ final class NativeSpawnEvent extends Event {
 
   @Label("Stack Verified")
   @Description(
-      "Whether the sampled stack is the one that made the process: the thread was held"
-          + " against the kernel's copy of its stack and had not moved")
+      "Whether the sampled stack is the one that made the process: the thread was compared"
+          + " with the kernel's copy of its stack and had not moved")
   boolean stackVerified;
 
   @Label("Sample Delay")

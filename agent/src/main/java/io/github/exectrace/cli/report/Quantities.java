@@ -83,6 +83,11 @@ final class Quantities {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** A number of things: {@code 1 start}, {@code 2 starts}. */
+  static String count(long number, String thing) {
+    return count(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+
   /** The same, and a dash for none. */
   static String countOrDash(long number) {
     return number == 0 ? "-" : count(number);

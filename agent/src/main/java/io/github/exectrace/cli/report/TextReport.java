@@ -88,7 +88,7 @@ final class TextReport {
   private String totals() {
     var totals = report.totals();
     var text = new StringBuilder();
-    text.append(Quantities.count(totals.starts())).append(" starts by Java threads");
+    text.append(Quantities.count(totals.starts(), "start")).append(" by Java threads");
     if (report.coverage() != Coverage.JDK) {
       text.append(", ").append(Quantities.count(totals.failedStarts())).append(" of them failed");
     }
@@ -96,10 +96,10 @@ final class TextReport {
       text.append("; ")
           .append(Quantities.count(totals.nativeStarts()))
           .append(" bypassing ProcessBuilder; ")
-          .append(Quantities.count(totals.execs()))
-          .append(" programs executed, ")
-          .append(Quantities.count(totals.failedExits()))
-          .append(" failed exits (")
+          .append(Quantities.count(totals.execs(), "program"))
+          .append(" executed, ")
+          .append(Quantities.count(totals.failedExits(), "failed exit"))
+          .append(" (")
           .append(Quantities.count(totals.killed()))
           .append(" by a signal), ")
           .append(Quantities.count(report.running().size()))
