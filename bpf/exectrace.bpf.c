@@ -105,7 +105,7 @@ static __always_inline __u32 forked(struct task_struct *parent, struct task_stru
 	fill_head(&record.head, RECORD_FORK, sizeof(record), child, child, &process);
 	__builtin_memcpy(record.comm, parent->comm, COMM_LEN);
 	if (unannounced && settings.flags & TRACE_STACKS) {
-		emit_with_stack(&record, parent);
+		emit_with_stack(&record, parent, child);
 		return process.spawn_id;
 	}
 	emit(&record, sizeof(record), FORK_EMITTED, FORK_LOST_RING_FULL);

@@ -19,9 +19,11 @@
 #define ACK_TIMEOUT_NS 1000000
 #define ACK_POLLS 1000000
 
-/* Where a thread keeps its dynamic thread vector, on x86-64, with glibc
- * (sysdeps/x86_64/nptl/tls.h) as with musl (src/internal/pthread_impl.h). */
-#define THREAD_VECTOR 8
+/* Where a thread keeps its dynamic thread vector, from its thread pointer on: on x86-64
+ * with glibc (sysdeps/x86_64/nptl/tls.h) as with musl (src/internal/pthread_impl.h), on arm64
+ * with glibc (sysdeps/aarch64/nptl/tls.h). */
+#define THREAD_VECTOR_X86_64 8
+#define THREAD_VECTOR_ARM64 0
 
 struct fork_scratch {
 	struct fork_record record; /* and the tail right behind it */
@@ -62,15 +64,27 @@ static __always_inline __u64 read_word(__u64 address)
 	return word;
 }
 
-static __always_inline void find_java_stack(struct fork_record *record, struct task_struct *thread)
+/* On arm64 a thread's own pointer is in a register, and saved only when another thread
+ * runs; but a child is given it as it is (copy_thread in arch/arm64/kernel/process.c). */
+static __always_inline __u64 thread_vector(struct task_struct *thread, struct task_struct *child)
+{
+	if (bpf_core_field_exists(thread->thread.fsbase))
+		return read_word(thread->thread.fsbase + THREAD_VECTOR_X86_64);
+	if (bpf_core_field_exists(child->thread.uw.tp_value))
+		return read_word(child->thread.uw.tp_value + THREAD_VECTOR_ARM64);
+	return 0;
+}
+
+static __always_inline void find_java_stack(struct fork_record *record, struct task_struct *thread,
+					    struct task_struct *child)
 {
 	__u32 zero = 0;
 	struct thread_layout *layout = bpf_map_lookup_elem(&thread_layouts, &zero);
 	__u64 vector, variables, java_thread;
 
-	if (!layout || !layout->known || !bpf_core_field_exists(thread->thread.fsbase))
+	if (!layout || !layout->known)
 		return;
-	vector = read_word(thread->thread.fsbase + THREAD_VECTOR);
+	vector = thread_vector(thread, child);
 	variables = read_word(vector + layout->module);
 	java_thread = read_word(variables + layout->thread);
 	if (!java_thread)
@@ -94,7 +108,8 @@ static __always_inline __u32 copy_stack(char *to, __u64 from)
 	return 0;
 }
 
-static __always_inline void emit_with_stack(struct fork_record *record, struct task_struct *thread)
+static __always_inline void emit_with_stack(struct fork_record *record, struct task_struct *thread,
+					    struct task_struct *child)
 {
 	struct fork_scratch *scratch;
 	__u32 zero = 0, len;
@@ -102,7 +117,7 @@ static __always_inline void emit_with_stack(struct fork_record *record, struct t
 	scratch = bpf_map_lookup_elem(&fork_scratches, &zero);
 	if (!scratch)
 		return; /* never so: an array has its values from the beginning */
-	find_java_stack(record, thread);
+	find_java_stack(record, thread, child);
 	len = copy_stack(scratch->stack, record->stack_pointer);
 	record->stack_len = len;
 	record->head.size = sizeof(*record) + len;

@@ -182,6 +182,9 @@ struct sched_entity {
 
 struct thread_struct {
 	unsigned long fsbase; /* x86_64 only */
+	struct {
+		unsigned long tp_value;
+	} uw; /* arm64 only */
 };
 
 struct thread_info {

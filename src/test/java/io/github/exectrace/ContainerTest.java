@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.github.exectrace.app.Commands;
+import io.github.exectrace.harness.BareRoot;
 import io.github.exectrace.harness.CProgram;
 import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Jvm;
@@ -18,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,18 +181,14 @@ class ContainerTest {
    */
   @Test
   void inABareReadOnlyRootDirectoryAllIsRecorded() throws IOException {
-    var root = Files.createDirectory(scratch.resolve("root"));
-    var output = Files.createDirectory(scratch.resolve("output"));
     var jdk = Path.of(System.getProperty("java.home"));
-    var program = CProgram.path("own_arguments");
-    copyLibraries(jdk, root);
-    copy(Jvm.builtJar(), root.resolve("app/exectrace.jar"));
-    copy(Path.of(program), root.resolve("bin/program"));
-    var main = Commands.class.getName().replace('.', '/') + ".class";
-    copy(Jvm.classPathOf(Commands.class).resolve(main), root.resolve("app/" + main));
-    for (var name : List.of("proc", "sys", "dev", "tmp", "output", "jdk")) {
-      Files.createDirectories(root.resolve(name)); // a loader may lie in /tmp
-    }
+    var root =
+        new BareRoot(scratch.resolve("root"), jdk, "proc", "sys", "dev", "tmp", "output", "jdk")
+            .with(Jvm.builtJar(), "app/exectrace.jar")
+            .with(Path.of(CProgram.path("own_arguments")), "bin/program")
+            .withClasses("app", Commands.class)
+            .path();
+    var output = Files.createDirectory(scratch.resolve("output"));
 
     var jvm =
         Jvm.running(output, Commands.class.getName(), Path.of("/app"))
@@ -215,37 +210,6 @@ class ContainerTest {
     try (var files = Files.walk(root)) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
           .noneMatch(name -> name.contains("libbpf") || name.contains("libelf"));
-    }
-  }
-
-  /** A JDK may bring its own; at least the loader is looked for where it was. */
-  private static void copyLibraries(Path jdk, Path root) throws IOException {
-    for (var file : List.of("bin/java", "lib/server/libjvm.so", "lib/jspawnhelper")) {
-      for (var line : Command.run("ldd", jdk.resolve(file).toString()).lines().toList()) {
-        var path = pathIn(line);
-        if (path.isPresent()) {
-          copy(path.get(), root.resolve(Path.of("/").relativize(path.get())));
-        }
-      }
-    }
-  }
-
-  /**
-   * Of a line such as {@code libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)}. Where a program
-   * asks for a loader by its place, that is on the left.
-   */
-  private static Optional<Path> pathIn(String line) {
-    return Stream.of(line.strip().split(" => | \\(", -1))
-        .filter(word -> word.startsWith("/"))
-        .map(Path::of)
-        .filter(Files::exists)
-        .findFirst();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    if (!Files.exists(to)) {
-      Files.createDirectories(to.getParent());
-      Files.copy(from, to);
     }
   }
 }

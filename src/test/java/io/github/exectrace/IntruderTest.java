@@ -43,10 +43,6 @@ class IntruderTest {
 
   /** Any library will do; this one is one that the agent could work with. */
   private static Path libbpf() {
-    return Path.of(System.getProperty("exectrace.bpf"), "libbpf", architecture(), "libbpf.so");
-  }
-
-  private static String architecture() {
-    return System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+    return Path.of(System.getProperty("exectrace.bpf"), "libbpf", Jvm.machine(), "libbpf.so");
   }
 }

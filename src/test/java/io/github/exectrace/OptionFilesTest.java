@@ -135,8 +135,7 @@ class OptionFilesTest {
   }
 
   private static byte[] libbpf() throws IOException {
-    var architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
-    var name = "io/github/exectrace/bpf/" + architecture + "/libbpf.so";
+    var name = "io/github/exectrace/bpf/" + Jvm.machine() + "/libbpf.so";
     try (var jar = new JarFile(Jvm.builtJar().toFile());
         var content = jar.getInputStream(jar.getEntry(name))) {
       return content.readAllBytes();

@@ -62,19 +62,6 @@ class RunTimeFaultTest {
   }
 
   @Test
-  void anotherCLibraryIsNamed() throws IOException {
-    var outcome =
-        subject.record(
-            Phase.OPEN, Fault.always("load libbpf|lookup gnu_get_libc_version", Errno.ENOENT));
-
-    var statistics = outcome.trace().lastStatistics();
-    assertThat(statistics.reason()).contains("made for glibc", "musl", "lib=/usr/lib/libbpf.so.1");
-    assertThat(statistics.mode()).isEqualTo("java");
-    assertThat(outcome.trace().spawns()).hasSize(4);
-    assertThat(outcome.errors()).singleElement().asString().contains("musl");
-  }
-
-  @Test
   void aJvmWithTooFewDescriptorsSaysSoAndLaterTraces() throws IOException {
     for (int i = 0; i < 2; i++) {
       var outcome = subject.recordWithDescriptors(2);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * applications of these tests.
  */
 public final class Jvm {
-  private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
+  private static final Duration LONGEST_RUN = Waiting.patiently(Duration.ofSeconds(60));
   private static final Path JAR = Path.of(System.getProperty("exectrace.jar"));
 
   private final Path scratch;
@@ -67,6 +67,12 @@ public final class Jvm {
   /** The agent's jar as it was built. */
   public static Path builtJar() {
     return JAR;
+  }
+
+  /** The kernel's name of this machine's architecture: {@code x86_64} or {@code aarch64}. */
+  public static String machine() {
+    var name = System.getProperty("os.arch");
+    return name.equals("amd64") ? "x86_64" : name;
   }
 
   /** Where a class was loaded from: a folder or a jar. */

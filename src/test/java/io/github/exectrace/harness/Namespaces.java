@@ -88,6 +88,29 @@ public final class Namespaces {
         root);
   }
 
+  /**
+   * Another root directory, read-only, with nothing of the machine but {@code /proc} and {@code
+   * /sys}.
+   *
+   * @param root has the empty folders {@code proc, sys, tmp, jdk}
+   * @param output becomes the folder {@code tmp}, and can be written
+   */
+  public static String[] bareRoot(Path root, Path jdk, Path output) {
+    return script(
+        """
+        set -e
+        mount --bind "$0" "$0"
+        mount --bind %s "$0"/jdk
+        mount -t proc proc "$0"/proc
+        mount --bind /sys "$0"/sys
+        mount --bind %s "$0"/tmp
+        mount -o remount,bind,ro "$0"
+        exec chroot "$0" "$@"
+        """
+            .formatted(jdk, output),
+        root);
+  }
+
   /** A shell script, whose {@code $0} is a folder, in a mount namespace of its own. */
   private static String[] script(String script, Path directory) {
     return new String[] {

@@ -12,11 +12,6 @@ final class DynamicLoader {
 
   private DynamicLoader() {}
 
-  /** Whether this JVM runs on glibc, and not on musl. */
-  static boolean isOfGlibc() {
-    return LIBRARY.find("gnu_get_libc_version").isPresent();
-  }
-
   /** What it says about a file, which the JVM keeps to itself; empty if it has nothing to say. */
   static String complaintAbout(String path) {
     try (var arena = Arena.ofConfined()) {

@@ -127,12 +127,6 @@ public final class Libbpf {
     }
 
     private static BpfException notLoaded(String path, String reason) {
-      if (!DynamicLoader.isOfGlibc()) {
-        return new BpfException(
-            "the libbpf in the jar is made for glibc, and this JVM runs on another C library"
-                + " (musl, as of Alpine Linux); name one made for that with the option lib,"
-                + " such as lib=/usr/lib/libbpf.so.1 of Alpine's package libbpf");
-      }
       var complaint = DynamicLoader.complaintAbout(path);
       return new BpfException(
           "loading libbpf from the jar failed: "

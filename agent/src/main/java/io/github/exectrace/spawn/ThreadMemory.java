@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What HotSpot keeps in its memory of a Java thread ({@code JavaThread}, threads.hpp). Nothing here
@@ -29,8 +30,14 @@ final class ThreadMemory {
   private static final String LAST_SP = "JavaFrameAnchor::_last_Java_sp";
   private static final String LAST_PC = "JavaFrameAnchor::_last_Java_pc";
 
-  // As in bpf/stack.h.
-  private static final int THREAD_VECTOR = 8;
+  // Where a thread has its vector, from its thread pointer on: as in bpf/stack.h.
+  private static final int THREAD_VECTOR_X86_64 = 8;
+  private static final int THREAD_VECTOR_AARCH64 = 0;
+  // How far behind the beginning of glibc's struct pthread its end may be, where on AArch64 the
+  // thread pointer points to.
+  private static final int LONGEST_PTHREAD = 4096;
+  private static final int PTHREAD_ALIGNMENT = 16;
+  private static final long LONGEST_VECTOR = 1 << 20;
   // How far to look: at the variables of some 60 libraries, and at so much of each.
   private static final int VECTOR_BYTES = 1024;
   private static final int VARIABLES_BYTES = 2048;
@@ -144,25 +151,55 @@ final class ThreadMemory {
   /**
    * Finds where a thread's own variables hold the address of its structure ({@code
    * Thread::_thr_current}). The JVM does not export it, so it is searched for: the place that holds
-   * it for this thread and for all others. On x86-64 the thread pointer, from which the way begins,
-   * is what pthread_self(3) returns.
+   * it for this thread and for all others.
    */
   private Optional<Place> findCurrentThread(Thread[] threads) {
-    if (!System.getProperty("os.arch").equals("amd64") || posixThread.isEmpty()) {
+    if (posixThread.isEmpty()) {
       return Optional.empty();
     }
     long own = address(Thread.currentThread());
-    var vector = words(vector(own), VECTOR_BYTES);
+    return vectorPlaces(posixThread(own))
+        .mapToObj(inThread -> findCurrentThread(threads, own, inThread))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Place> findCurrentThread(Thread[] threads, long own, int inThread) {
+    var vector = words(vector(own, inThread), VECTOR_BYTES);
     for (int module = 0; module < vector.length; module++) {
       var variables = words(vector[module], VARIABLES_BYTES);
       for (int variable = 0; variable < variables.length; variable++) {
         var place = new Place(module * Long.BYTES, variable * Long.BYTES);
-        if (variables[variable] == own && isTheSameIn(threads, place)) {
+        if (variables[variable] == own && isTheSameIn(threads, place, inThread)) {
           return Optional.of(place);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Where a thread's vector may stand, from pthread_self(3) on. On x86-64 that is the thread
+   * pointer. On AArch64 the thread pointer is behind the structure, whose size is glibc's own
+   * affair; but in the word before a vector is its length, and in its first word a count.
+   */
+  private static IntStream vectorPlaces(long posixThread) {
+    return switch (System.getProperty("os.arch")) {
+      case "amd64" -> IntStream.of(THREAD_VECTOR_X86_64);
+      case "aarch64" ->
+          IntStream.iterate(0, at -> at < LONGEST_PTHREAD, at -> at + PTHREAD_ALIGNMENT)
+              .map(at -> at + THREAD_VECTOR_AARCH64)
+              .filter(at -> isVector(word(posixThread, at)));
+      default -> IntStream.empty();
+    };
+  }
+
+  private static boolean isVector(long address) {
+    long length = word(address, -2 * Long.BYTES);
+    return length > 0
+        && length < LONGEST_VECTOR
+        && word(address, 0) >= 0
+        && word(address, 0) < LONGEST_VECTOR;
   }
 
   /** So many bytes, or fewer if the memory ends before. */
@@ -178,19 +215,24 @@ final class ThreadMemory {
     }
   }
 
-  private boolean isTheSameIn(Thread[] threads, Place place) {
+  private boolean isTheSameIn(Thread[] threads, Place place, int inThread) {
     return Arrays.stream(threads)
         .mapToLong(this::address)
         .allMatch(
             address -> {
-              long variables = word(vector(address), place.module());
+              long variables = word(vector(address, inThread), place.module());
               // A thread that ends meanwhile is no counterexample.
               return variables == 0 || word(variables, place.offset()) == address;
             });
   }
 
-  private long vector(long address) {
-    return word(word(word(address, osThread), posixThread.orElseThrow()), THREAD_VECTOR);
+  private long vector(long address, int inThread) {
+    return word(posixThread(address), inThread);
+  }
+
+  /** What pthread_self(3) returns in a thread. */
+  private long posixThread(long address) {
+    return word(word(address, osThread), posixThread.orElseThrow());
   }
 
   /** 0 if there is nothing to be read. */

@@ -117,7 +117,7 @@ public final class KernelProgram implements AutoCloseable {
       throw new BpfException(
           "this JVM cannot call the C library: "
               + missing.getMessage()
-              + "; glibc 2.28 or later is needed, and some free file descriptors (ulimit -n)");
+              + "; glibc 2.17 or later is needed, or musl, and some free file descriptors (ulimit -n)");
     }
   }
 
