@@ -55,7 +55,7 @@ class SpawnMarksTest {
 
     assertThat(marks.clear(TID)).isEqualTo(child).matches(Child::exists);
     marks.set(TID, SPAWN_ID + 1);
-    assertThat(marks.clear(TID)).isSameAs(SpawnMarks.NO_CHILD).matches(none -> !none.exists());
+    assertThat(marks.clear(TID)).isSameAs(SpawnMarks.Child.NONE).matches(none -> !none.exists());
   }
 
   @Test
@@ -86,7 +86,7 @@ class SpawnMarksTest {
   void aThreadWithoutAMarkHasNoChild() {
     marks.set(TID + 1, SPAWN_ID);
 
-    assertThat(marks.clear(TID)).isSameAs(SpawnMarks.NO_CHILD);
+    assertThat(marks.clear(TID)).isSameAs(SpawnMarks.Child.NONE);
     assertThat(at(PLACE + Mark.BYTES + Mark.TID)).isEqualTo(TID + 1);
   }
 
@@ -96,6 +96,6 @@ class SpawnMarksTest {
     arena.close();
 
     assertThat(marks.set(TID + 1, SPAWN_ID)).isFalse();
-    assertThat(marks.clear(TID)).isSameAs(SpawnMarks.NO_CHILD);
+    assertThat(marks.clear(TID)).isSameAs(SpawnMarks.Child.NONE);
   }
 }
