@@ -2,12 +2,14 @@ package io.github.exectrace.recording;
 
 import io.github.exectrace.events.EventNames;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
 /**
@@ -30,6 +32,7 @@ record RecordingConfig(
   private static final String OF_THE_JDK = "jdk.";
   // default.jfc of JDK 25 enables 146 of the JDK's events and profile.jfc 153.
   private static final int GENERAL_EVENTS = 50;
+  private static final int MOST_TRIES = 10_000;
 
   /**
    * Asks the recorder, and so may wait for its lock.
@@ -47,7 +50,7 @@ record RecordingConfig(
       if (recording == null || recording.getState() != RecordingState.RUNNING) {
         continue;
       }
-      var settings = recording.getSettings();
+      var settings = settings(recording);
       statistics |= asksForStatistics(enabled(settings));
       if (asks(settings, types)) {
         var one = read(settings, byDefault, refused);
@@ -56,6 +59,23 @@ record RecordingConfig(
     }
     return new RecordingConfig(
         all != null, statistics, all == null ? byDefault : all, List.copyOf(refused));
+  }
+
+  /**
+   * The recorder copies a recording's settings without a lock (Recording.getSettings), so this may
+   * come upon a change that is under way. Each change is announced once it is made.
+   */
+  private static Map<String, String> settings(Recording recording) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return recording.getSettings();
+      } catch (ConcurrentModificationException changing) {
+        if (tries == MOST_TRIES) {
+          throw changing;
+        }
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private static boolean asksForStatistics(Map<String, String> said) {

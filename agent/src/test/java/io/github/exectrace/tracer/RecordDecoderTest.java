@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordDecoderTest {
   private static final int ROUNDS = 200_000;
@@ -91,6 +93,31 @@ class RecordDecoderTest {
         .putLong(Exit.STIME, 10)
         .putLong(Exit.MAX_RSS, 77)
         .put(Exit.COMM, bytes("sh"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, x/y, /dev/fd/5/x/y",
+    "0, x/y, /dev/fd/0/x/y",
+    "5, '', /dev/fd/5",
+    "5, /x/y, /x/y",
+    "-1, x/y, x/y",
+  })
+  void aFileBelowADescriptorIsNamedAsTheKernelDoes(int directory, String file, String named) {
+    var record =
+        exec(RecordLayout.Type.RECORD_EXEC, file, "", "", "a").putInt(Exec.DIRECTORY, directory);
+
+    assertThat(((ProcessEvent.Exec) decode(record)).executable()).isEqualTo(ByteString.of(named));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 10, 100", "0, 10, 400", "30, 0, 0", "0, 0, 0", "-1, 10, 400", "10, -1, 0"})
+  void theTimeOnACpuIsDividedAsTheTicksAre(long userTicks, long systemTicks, long system) {
+    var record = exit(0).putLong(Exit.UTIME, userTicks).putLong(Exit.STIME, systemTicks);
+    var exit = (ProcessEvent.Exit) decode(record);
+
+    assertThat(exit.systemNanos()).isEqualTo(system);
+    assertThat(exit.userNanos()).isEqualTo(400 - system);
   }
 
   @Test
