@@ -9,9 +9,9 @@ import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Requirement;
+import io.github.exectrace.harness.StringConstants;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -26,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The libbpf that ships has what is asked of it, and runs on a machine that has nothing. */
 class LibbpfTest {
   private static final Path FOLDER = Path.of(System.getProperty("exectrace.bpf"), "libbpf");
-  // In a class file: the kind Utf8, the length in two bytes, the text.
-  private static final Pattern CONSTANT =
-      Pattern.compile("\u0001\u0000(.)([!-~]+)", Pattern.DOTALL);
   private static final Version GLIBC = Version.parse("2.17");
   private static final String MUSL = "/lib/ld-musl-%s.so.1";
   private static final Pattern NAME = Pattern.compile("(lib)?bpf_\\w+");
@@ -144,13 +141,7 @@ class LibbpfTest {
 
   private static Set<String> stringsOf(String classFile) throws IOException {
     try (var content = Libbpf.class.getResourceAsStream(classFile)) {
-      var bytes = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
-      return CONSTANT
-          .matcher(bytes)
-          .results()
-          .filter(found -> found.group(2).length() >= found.group(1).charAt(0))
-          .map(found -> found.group(2).substring(0, found.group(1).charAt(0)))
-          .collect(Collectors.toSet());
+      return StringConstants.of(content);
     }
   }
 

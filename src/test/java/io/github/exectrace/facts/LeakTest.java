@@ -75,7 +75,8 @@ class LeakTest {
       assertThat(kernelDescriptors() - before).isEqualTo(2 * tracer.programFds().size() + 4);
     }
     // A classic tracepoint takes a link, a program and a perf event.
-    try (var _ = Tracer.open(TracerOptions.defaults().with(Kind.FAILURE, true))) {
+    try (var tracer = Tracer.open(TracerOptions.defaults().with(Kind.FAILURE, true))) {
+      assertThat(tracer.isOpen()).isTrue();
       assertThat(kernelDescriptors() - before).isBetween(12L, 18L);
     }
     assertThat(kernelDescriptors()).isEqualTo(before);
