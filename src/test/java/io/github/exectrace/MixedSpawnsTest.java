@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,10 +64,15 @@ class MixedSpawnsTest {
         "-XX:+UseSerialGC",
         "-Xint",
         "-Xcomp",
-        "--illegal-native-access=deny"
       })
   void soItIsWithOtherFlags(String flag) throws IOException {
     check(SPAWNS_OF_VARIANT, flag);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "older JVMs know no such flag")
+  void soItIsWhereNativeAccessIsDenied() throws IOException {
+    check(SPAWNS_OF_VARIANT, "--illegal-native-access=deny");
   }
 
   private void check(int starts, String... flags) throws IOException {

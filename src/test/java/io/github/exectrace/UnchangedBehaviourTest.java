@@ -60,7 +60,7 @@ class UnchangedBehaviourTest {
   void theJvmFindsNothingWrongWithItsRewrittenClass(@TempDir Path scratch) {
     var ended =
         Jvm.running(scratch, Commands.class)
-            .flags("-XX:+BytecodeVerificationLocal")
+            .flags("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal")
             .arguments("/bin/true", "--", "/no/such")
             .traced()
             .run();

@@ -13,6 +13,11 @@ import jdk.jfr.SettingControl;
  * recording may rely on, and drops what is said of an event that is not enabled.
  */
 abstract class CaptureSetting extends SettingControl {
+  /** As seen in JDK 21 and no more in 25 (jdk.jfr.internal.Control). */
+  private static final boolean ASKS_NEVER_AGAIN = Runtime.version().feature() < 25;
+
+  private static final int FRAMES_OF_RECORDER = 12;
+
   // The recorder calls the constructors, so there is no other way to reach the instances.
   private static volatile Connection connection;
 
@@ -51,7 +56,7 @@ abstract class CaptureSetting extends SettingControl {
 
   @Override
   public void setValue(String text) {
-    value = effective(text);
+    value = effective(text == null ? "" : text);
     connection.changed().run();
   }
 
@@ -64,9 +69,24 @@ abstract class CaptureSetting extends SettingControl {
   /**
    * The value in effect; empty only at first, which the recorder remembers as the default. It does
    * not set a default that is there already, and this one never is: so a change is never missed.
+   *
+   * <p>To know that, older recorders do not ask for the value that is there, but remember what they
+   * have set. They get no default at all, and so set none each time.
    */
   @Override
   public String getValue() {
-    return value;
+    return ASKS_NEVER_AGAIN && isAskedForDefault() ? null : value;
+  }
+
+  private static boolean isAskedForDefault() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .limit(FRAMES_OF_RECORDER)
+                    .anyMatch(
+                        frame ->
+                            frame.getMethodName().equals("setDefault")
+                                && frame.getClassName().equals("jdk.jfr.internal.Control")));
   }
 }

@@ -93,10 +93,19 @@ final class FileClaim {
     }
   }
 
+  /**
+   * Locks no byte that a file can have: from JDK 26 on the recorder locks the file while it writes
+   * it, all bytes that Java knows of, and no two locks of one JVM may overlap. The kernel's go on
+   * behind that, so that the locks of two JVMs exclude each other.
+   */
   private static Optional<FileLock> lock(FileChannel channel, Path file) throws IOException {
     FileLock lock;
     try {
-      lock = channel.tryLock();
+      lock = channel.tryLock(); // finds what this JVM has locked, too
+      if (lock != null) {
+        lock.release();
+        lock = channel.tryLock(Long.MAX_VALUE, 0, /* shared= */ false);
+      }
     } catch (OverlappingFileLockException application) {
       throw new FileTakenException("this JVM has locked " + file);
     } catch (IOException noLocks) {
