@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LibbpfTest {
   private static final Path FOLDER = Path.of(System.getProperty("exectrace.bpf"), "libbpf");
   private static final Version GLIBC = Version.parse("2.17");
-  private static final String MUSL = "/lib/ld-musl-%s.so.1";
   private static final Pattern NAME = Pattern.compile("(lib)?bpf_\\w+");
 
   @ParameterizedTest
@@ -87,7 +86,7 @@ class LibbpfTest {
   /** What the agent itself calls of the C library, and glibc has, musl has as well. */
   @Test
   void theAgentCallsNothingThatMuslLacks() throws IOException {
-    var ofMusl = functionsOf(MUSL.formatted(Jvm.machine()));
+    var ofMusl = functionsOf("/lib/ld-musl-%s.so.1".formatted(Jvm.machine()));
     var ofGlibc = functionsOf(Requirement.need(libc(), "no libc.so.6 is mapped here"));
     var inUse = new HashSet<>(stringsOf("Libc.class"));
     inUse.addAll(stringsOf("DynamicLoader.class"));

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What HotSpot keeps in its memory of a Java thread ({@code JavaThread}, threads.hpp). Nothing here
@@ -158,10 +157,29 @@ final class ThreadMemory {
       return Optional.empty();
     }
     long own = address(Thread.currentThread());
-    return vectorPlaces(posixThread(own))
-        .mapToObj(inThread -> findCurrentThread(threads, own, inThread))
-        .flatMap(Optional::stream)
-        .findFirst();
+    return switch (System.getProperty("os.arch")) {
+      case "amd64" -> findCurrentThread(threads, own, THREAD_VECTOR_X86_64);
+      case "aarch64" -> findFromEndOfPthread(threads, own);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * On x86-64 the thread pointer is what pthread_self(3) returns. On AArch64 it is behind that
+   * structure, whose size is glibc's own affair; but a vector can be told: in the word before it is
+   * its length, and its first word is a count.
+   */
+  private Optional<Place> findFromEndOfPthread(Thread[] threads, long own) {
+    long posixThread = posixThread(own);
+    for (int end = 0; end < LONGEST_PTHREAD; end += PTHREAD_ALIGNMENT) {
+      if (isVector(word(posixThread, end + THREAD_VECTOR_AARCH64))) {
+        var place = findCurrentThread(threads, own, end + THREAD_VECTOR_AARCH64);
+        if (place.isPresent()) {
+          return place;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Place> findCurrentThread(Thread[] threads, long own, int inThread) {
@@ -176,22 +194,6 @@ final class ThreadMemory {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * Where a thread's vector may stand, from pthread_self(3) on. On x86-64 that is the thread
-   * pointer. On AArch64 the thread pointer is behind the structure, whose size is glibc's own
-   * affair; but in the word before a vector is its length, and in its first word a count.
-   */
-  private static IntStream vectorPlaces(long posixThread) {
-    return switch (System.getProperty("os.arch")) {
-      case "amd64" -> IntStream.of(THREAD_VECTOR_X86_64);
-      case "aarch64" ->
-          IntStream.iterate(0, at -> at < LONGEST_PTHREAD, at -> at + PTHREAD_ALIGNMENT)
-              .map(at -> at + THREAD_VECTOR_AARCH64)
-              .filter(at -> isVector(word(posixThread, at)));
-      default -> IntStream.empty();
-    };
   }
 
   private static boolean isVector(long address) {
