@@ -302,6 +302,29 @@ class AttachTest {
         .contains("exectrace.ProcessSpawn");
   }
 
+  /** There is hardly an older JVM to be had; this is how one looks to the agent. */
+  @Test
+  void anOlderJvmIsNamedAndGetsNoAgent() throws IOException {
+    OlderJdk.compile(
+        scratch,
+        "Old",
+        "public class Old { public static void main(String[] a) throws Exception {"
+            + " System.setProperty(\"java.specification.version\", \"11\");"
+            + " System.out.println(\"ready\"); System.in.read(); } }");
+    var needed = "is Java 11, and Java 17 or later is needed";
+    var old = Jvm.running(target, "Old", scratch).flags("-XX:+EnableDynamicAgentLoading");
+    try (var running = old.start()) {
+      running.awaitLine("ready");
+
+      checkRefused(attach(running.pid()), 1, needed);
+
+      assertThat(loadByJcmd(running, "")).contains("return code: 0");
+      running.awaitError("exectrace: not tracing: this " + needed);
+      running.endInput();
+      assertThat(running.end(LONGEST_END).exitCode()).isZero();
+    }
+  }
+
   @Test
   void theJvmOfAnotherPidNamespaceIsReached() throws IOException {
     var unshare = new String[] {Requirement.program("unshare"), "--pid", "--fork", "--mount-proc"};
@@ -400,20 +423,22 @@ class AttachTest {
     }
   }
 
+  private String loadByJcmd(Running running, String options) {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
+    return Command.run(
+        jcmd,
+        Long.toString(running.pid()),
+        "JVMTI.agent_load",
+        jar.toString(),
+        '"' + options + '"');
+  }
+
   @Test
   void jcmdLoadsItToo() throws IOException {
     try (var running = application().start()) {
       running.awaitLine("ready");
-      var jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
-      var said =
-          Command.run(
-              jcmd,
-              Long.toString(running.pid()),
-              "JVMTI.agent_load",
-              jar.toString(),
-              "\"recording=late.jfr\"");
 
-      assertThat(said).contains("return code: 0");
+      assertThat(loadByJcmd(running, "recording=late.jfr")).contains("return code: 0");
       assertThat(spawnAndEnd(running, target.resolve("late.jfr")).programs()).hasSize(1);
     }
   }

@@ -6,6 +6,7 @@ import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.OlderJdk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
@@ -136,10 +137,11 @@ class Java17Test {
   }
 
   @Test
-  void theReportSaysWhatIsNotKnown() {
+  void theReportSaysWhatIsNotKnown() throws IOException {
     var recording = jvm().traced("quiet").run().recording();
+    var elsewhere = Files.createDirectory(scratch.resolve("report"));
 
-    var report = Jvm.commandLine(scratch, "report", recording.toString()).run();
+    var report = Jvm.commandLine(elsewhere, "report", recording.toString()).run();
 
     assertThat(report.out())
         .contains("The kernel was not traced: " + WHY)

@@ -9,7 +9,6 @@ import io.github.exectrace.harness.Command;
 import io.github.exectrace.harness.Ended;
 import io.github.exectrace.harness.Jvm;
 import io.github.exectrace.harness.Namespaces;
-import io.github.exectrace.harness.OlderJdk;
 import io.github.exectrace.harness.Privileged;
 import io.github.exectrace.harness.Requirement;
 import java.io.IOException;
@@ -226,26 +225,5 @@ class ProblemsTest {
         jvm().flags("--limit-modules", "java.base,java.instrument").agent("recording=x.jfr").run();
 
     checkOneLine(ended, "jdk.jfr", "; add --add-modules jdk.jfr");
-  }
-
-  @Test
-  void inAnOlderJvmALineSaysWhatIsNeeded() throws IOException {
-    OlderJdk.compile(
-        scratch,
-        "Old",
-        "public class Old { public static void main(String[] a) throws Exception {"
-            + " Process p = new ProcessBuilder(a).start();"
-            + " System.out.println(\"- \" + p.waitFor()); System.exit(7); } }");
-
-    var ended =
-        Jvm.running(scratch, "Old", scratch)
-            .home(OlderJdk.java17())
-            .flags("-Djava.specification.version=11")
-            .arguments("sh", "-c", "exit 5")
-            .traced()
-            .run();
-
-    checkOneLine(ended, "this is Java 11, and Java 17 or later is needed");
-    assertThat(ended.recording()).doesNotExist();
   }
 }
