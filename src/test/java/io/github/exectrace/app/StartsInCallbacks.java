@@ -83,6 +83,7 @@ public final class StartsInCallbacks {
 
     @SettingDefinition
     @Name("loud")
+    @SuppressWarnings("UnusedMethod") // the recorder calls it
     private boolean loud(Loud control) {
       return control != null;
     }
