@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * applications of these tests.
  */
 public final class Jvm {
-  private static final Duration LONGEST_RUN = Waiting.patiently(Duration.ofSeconds(60));
+  private static final Duration LONGEST_RUN = Waiting.patiently(Duration.ofMinutes(3));
   private static final Path JAR = Path.of(System.getProperty("exectrace.jar"));
 
   private final Path scratch;
@@ -163,7 +163,7 @@ public final class Jvm {
     return scratch.resolve("trace.jfr");
   }
 
-  /** Starts it and waits for its end, a minute at most. */
+  /** Starts it and waits for its end, three minutes at most. */
   public Ended run() {
     return run(LONGEST_RUN);
   }

@@ -65,8 +65,10 @@ public final class Group<K extends GroupKey> {
     }
   }
 
-  void lived(long nanos) {
+  /** A process ended, which the recording may know of by nothing else. */
+  void lived(long nanos, long beganNanos) {
     lifetime.add(nanos);
+    seen(beganNanos);
   }
 
   /** What a process used. */
@@ -133,9 +135,12 @@ public final class Group<K extends GroupKey> {
     return Math.max(runs, starts - failed);
   }
 
-  /** The larger of starts and runs: how often something of this kind was wanted. */
+  /**
+   * The larger of starts, runs and ends: how often something of this kind was wanted, also where
+   * the recording lacks some of its events.
+   */
   public long count() {
-    return Math.max(starts, runs + failed);
+    return Math.max(Math.max(starts, runs + failed), lifetime.count());
   }
 
   /** Processes that ended with a signal or with another exit code than 0. */

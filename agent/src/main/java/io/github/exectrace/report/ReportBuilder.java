@@ -226,15 +226,15 @@ final class ReportBuilder {
     sites.of(new Site(origin.site())).used(end.cpuNanos(), end.peakBytes());
     threads.of(new JavaThread(origin.thread())).used(end.cpuNanos(), end.peakBytes());
     if (depth <= 1) {
-      sites.of(new Site(origin.site())).lived(end.lifetimeNanos());
-      threads.of(new JavaThread(origin.thread())).lived(end.lifetimeNanos());
+      sites.of(new Site(origin.site())).lived(end.lifetimeNanos(), exit.startNanos());
+      threads.of(new JavaThread(origin.thread())).lived(end.lifetimeNanos(), exit.startNanos());
     }
     if (!command.isEmpty() || !program.isEmpty()) {
       for (var group :
           List.of(
               who.of(new Who(program, origin.site(), way(id, depth))),
               programs.of(new Program(program)))) {
-        group.lived(end.lifetimeNanos());
+        group.lived(end.lifetimeNanos(), exit.startNanos());
         group.used(end.cpuNanos(), end.peakBytes());
       }
     }

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,6 +104,25 @@ class RecordingReaderTest {
         .extracting(group -> group.key().thread())
         .containsExactlyInAnyOrder(Thread.currentThread().getName(), "named", "", "os-name");
     assertThat(report.totals().nativeStarts()).isEqualTo(5);
+  }
+
+  @Test
+  void aStartWithoutItsOwnEventIsCountedAllTheSame() throws IOException {
+    var before = EventFields.epochNanos(Instant.now());
+    var report =
+        report(
+            () -> {
+              SmallRecording.exec(1, 1, 7, "/bin/program");
+              SmallRecording.exit(1, 1, 7);
+            });
+
+    assertThat(report.who().groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.count()).isEqualTo(1);
+              assertThat(group.lastNanos()).isGreaterThan(before);
+            });
   }
 
   @Test
