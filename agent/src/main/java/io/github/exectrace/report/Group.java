@@ -136,11 +136,12 @@ public final class Group<K extends GroupKey> {
   }
 
   /**
-   * The larger of starts, runs and ends: how often something of this kind was wanted, also where
-   * the recording lacks some of its events.
+   * The larger of starts and runs: how often something of this kind was wanted. Where the recording
+   * has no event of either, the ends.
    */
   public long count() {
-    return Math.max(Math.max(starts, runs + failed), lifetime.count());
+    long wanted = Math.max(starts, runs + failed);
+    return wanted == 0 ? lifetime.count() : wanted;
   }
 
   /** Processes that ended with a signal or with another exit code than 0. */
