@@ -54,7 +54,7 @@ class UnchangedBehaviourTest {
     assertThat(ended.trace().spawns()).hasSize(2);
   }
 
-  /** Which it does not look at, unless told to. */
+  /** Which it does not look at, unless a flag says so. */
   @Privileged
   @Test
   void theJvmFindsNothingWrongWithItsRewrittenClass(@TempDir Path scratch) {

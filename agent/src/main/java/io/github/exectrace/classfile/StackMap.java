@@ -3,7 +3,7 @@ package io.github.exectrace.classfile;
 import java.nio.ByteBuffer;
 
 /**
- * What the verifier is told of types at the targets of branches (StackMapTable, 4.7.4), moved, with
+ * What the verifier reads of types at the targets of branches (StackMapTable, 4.7.4), moved, with
  * one more entry at the end.
  */
 final class StackMap {

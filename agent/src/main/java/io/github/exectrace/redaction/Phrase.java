@@ -19,7 +19,7 @@ final class Phrase {
   private Phrase() {}
 
   /**
-   * Masks the secret that a name begins to tell of.
+   * Masks the secret that follows a name.
    *
    * @param next what stands behind the blanks behind the name
    * @return where to read on; {@code end} if it does not

@@ -166,8 +166,8 @@ final class ThreadMemory {
 
   /**
    * On x86-64 the thread pointer is what pthread_self(3) returns. On AArch64 it is behind that
-   * structure, whose size is glibc's own affair; but a vector can be told: in the word before it is
-   * its length, and its first word is a count.
+   * structure, whose size is glibc's own affair; but a vector is recognized: in the word before it
+   * is its length, and its first word is a count.
    */
   private Optional<Place> findFromEndOfPthread(Thread[] threads, long own) {
     long posixThread = posixThread(own);

@@ -55,14 +55,15 @@ class SpawnTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void isNotThatOfALaterMoment(boolean told) throws InterruptedException {
+  void isNotThatOfALaterMoment(boolean known) throws InterruptedException {
     var thread = Thread.ofPlatform().unstarted(() -> {});
     var started = spawns.begin(thread);
     thread.start();
     thread.join();
 
-    spawns.end(started, true, told ? Optional.of("as the thread says") : Optional.empty());
+    spawns.end(started, true, known ? Optional.of("as the thread says") : Optional.empty());
 
-    assertThat(started.site()).isEqualTo(Optional.of("as the thread says").filter(ignored -> told));
+    assertThat(started.site())
+        .isEqualTo(Optional.of("as the thread says").filter(ignored -> known));
   }
 }
